@@ -1,0 +1,283 @@
+//! What a manifest means once it is checked: templates filled, rows expanded, defaults applied, paths resolved,
+//! numbers in range. Everything below the manifest works from these types.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::event::MicroUsd;
+use crate::media::{
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Fit, LoudnessTarget, Motion, Quality, Transition,
+};
+
+/// A whole manifest.
+#[derive(Debug, Clone, Serialize)]
+pub struct Batch {
+    /// The manifest's path as given; `<stdin>` or the like for text without a file.
+    #[serde(skip)]
+    pub source: PathBuf,
+    pub config: Config,
+    pub videos: Vec<Video>,
+    pub providers: Providers,
+}
+
+/// How to run it; `None` where the manifest is silent.
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct Config {
+    /// Videos in flight, 1 to 10.
+    pub max_concurrent: Option<usize>,
+    pub stop_on_error: Option<bool>,
+    /// CPU jobs at once; `None` is `auto`.
+    pub workers: Option<usize>,
+    pub max_cost: Option<MicroUsd>,
+    pub deadline_ms: Option<u64>,
+}
+
+/// A local file that the manifest names: absolute, and there when it was checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LocalFile {
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Video {
+    /// Stable and unique in the batch: file names, `--only`, reports. Letters, digits, `-`, `_` and `.`.
+    pub id: String,
+    /// Where the finished video goes; the sidecars stand beside it with other endings.
+    pub output: PathBuf,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub tags: Vec<String>,
+    pub script: Script,
+    pub canvas: Canvas,
+    pub quality: Quality,
+    /// BCP 47, e.g. `en` or `pt-BR`.
+    pub language: String,
+    /// What the picture and the words are about, where scenes do not say: `horror`, `news` …
+    pub genre: Option<String>,
+    /// In order of preference; the first that works speaks.
+    pub voices: Vec<Voice>,
+    pub captions: Captions,
+    pub music: Option<Music>,
+    pub loudness: LoudnessTarget,
+    pub transition: Transition,
+    pub watermark: Option<Watermark>,
+    pub intro: Option<Bumper>,
+    pub outro: Option<Bumper>,
+    /// For scenes that do not say how their still moves.
+    pub motion: MotionChoice,
+    /// The moment shown on the poster; `None`: a third in.
+    pub poster_ms: Option<u64>,
+    pub expect: Expect,
+    /// All seeded choices of the video come from this.
+    pub seed: u64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Script {
+    Scenes(Vec<Scene>),
+    /// Plain text: paragraphs are scenes.
+    Text(String),
+    /// Markdown or plain text by its ending; Markdown's headings are scenes. Templates are filled already.
+    Document {
+        text: String,
+        markdown: bool,
+    },
+    /// To be written by a language model, a program, or the built-in writer.
+    Generate(Brief),
+}
+
+/// What a script shall be about.
+#[derive(Debug, Clone, Serialize)]
+pub struct Brief {
+    pub topic: String,
+    pub genre: Option<String>,
+    /// Words of narration, about.
+    pub words: Option<u32>,
+    pub scenes: Option<u32>,
+    pub tone: Option<String>,
+    pub audience: Option<String>,
+    pub facts: Vec<String>,
+    pub banned: Vec<String>,
+    /// Other seeds give other scripts.
+    pub seed: u64,
+}
+
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct Scene {
+    /// A chapter's name.
+    pub title: Option<String>,
+    /// The narration; a scene without one is silent and has a `duration_ms`.
+    pub say: Option<String>,
+    /// Shown instead of `say`.
+    pub caption: Option<String>,
+    pub visual: Option<Visual>,
+    /// Silence after the narration.
+    pub pause_ms: Option<u32>,
+    /// At least this long.
+    pub duration_ms: Option<u32>,
+    /// In order of preference; empty: the video's.
+    pub voices: Vec<Voice>,
+}
+
+/// What a scene shows. The choice is made; `motion` and `fit` apply to stills and clips.
+#[derive(Debug, Clone, Serialize)]
+pub struct Visual {
+    pub source: VisualSource,
+    pub motion: Option<MotionChoice>,
+    pub fit: Fit,
+    /// A title over the picture (for a `text` card it is the card's own text).
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisualSource {
+    Image(LocalFile),
+    /// A clip, played from `start_ms`; its last frame is held when it is too short.
+    Clip {
+        clip: LocalFile,
+        start_ms: u64,
+    },
+    Color(Colour),
+    /// Top left to bottom right.
+    Gradient(Vec<Colour>),
+    /// A card: `Visual::text` set large on a designed background.
+    Card {
+        background: Option<Colour>,
+    },
+    /// An SVG document, templates filled already.
+    Svg {
+        text: String,
+    },
+    /// Painted by the program itself; `None`: chosen from the words.
+    Generated {
+        mood: Option<String>,
+        seed: u64,
+    },
+    /// A program writes a picture.
+    Command(Command),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionChoice {
+    /// Seeded, alternating.
+    Auto,
+    Fixed(Motion),
+}
+
+/// A program and its arguments; never a shell line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Command {
+    pub argv: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Captions {
+    pub mode: CaptionMode,
+    pub look: CaptionLook,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Music {
+    pub source: LocalFile,
+    pub ducking: Ducking,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Watermark {
+    pub source: LocalFile,
+    pub corner: Corner,
+    /// Hundredths of a percent of the canvas's width (1200 is 12 %).
+    pub width: u32,
+    /// Per mille (700 is 0.7).
+    pub opacity: u32,
+}
+
+/// An intro or outro: shown without narration.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bumper {
+    pub visual: Visual,
+    pub duration_ms: u32,
+}
+
+/// A voice as a job needs it: the provider resolved, every parameter that matters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    Espeak {
+        /// espeak-ng's voice name, e.g. `en-us`, `en-us+f3`.
+        name: String,
+        /// Per mille of the normal rate (1000 is 1.0).
+        speed: u32,
+        /// 0 to 99, 50 is the voice's own.
+        pitch: u32,
+    },
+    /// A program: JSON on stdin, WAV on stdout.
+    Command { command: Command, name: String, speed: u32 },
+}
+
+/// What the finished file must be; ranges are inclusive.
+#[derive(Debug, Default, Clone, PartialEq, Serialize)]
+pub struct Expect {
+    pub duration_ms: Option<(u64, u64)>,
+    /// Hundredths of LUFS.
+    pub loudness: Option<(i32, i32)>,
+    /// Longest black stretch allowed.
+    pub black_ms: Option<u64>,
+    /// Longest silence allowed.
+    pub silence_ms: Option<u64>,
+}
+
+/// Named services of the manifest.
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct Providers {
+    /// Who writes scripts, in order of preference; empty: the built-in writer.
+    pub script: Vec<ScriptProvider>,
+    pub voices: BTreeMap<String, VoiceProvider>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScriptProvider {
+    Openai(HttpModel),
+    Command(Command),
+    Offline,
+}
+
+/// An OpenAI-compatible language model.
+#[derive(Debug, Clone, Serialize)]
+pub struct HttpModel {
+    pub base_url: String,
+    pub model: String,
+    pub api_key: Option<Secret>,
+    /// Requests a minute.
+    pub rpm: Option<u32>,
+    pub concurrency: Option<u32>,
+    pub price: Price,
+}
+
+/// Micro-dollars a million tokens.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub struct Price {
+    pub input: u64,
+    pub output: u64,
+}
+
+/// Where a secret is to be read from; the secret itself is in no manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Secret {
+    Env(String),
+    File(PathBuf),
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoiceProvider {
+    Espeak,
+    Command(Command),
+}

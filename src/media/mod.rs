@@ -1,0 +1,10 @@
+//! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
+
+mod vocabulary;
+mod word;
+
+pub use vocabulary::{
+    Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
+    Motion, Quality, Transition, TransitionKind,
+};
+pub use word::Word;

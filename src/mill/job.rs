@@ -1,0 +1,137 @@
+//! What a job is, and what it gives.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use crate::cache::Digest;
+use crate::event::{MicroUsd, Outcome, Stage};
+
+/// A piece of work whose result depends on nothing but its serialised fields.
+///
+/// Fields that do not change the result (handles, labels) are `#[serde(skip)]`, each with its reason.
+pub trait Job: Serialize + Send + Sync + 'static {
+    const STAGE: Stage;
+    /// Raised when the same inputs come to mean another result.
+    const FORMAT: u32;
+    /// The JSON document half of the result; the other half is files.
+    type Output: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
+
+    /// For people: "scene 3".
+    fn label(&self) -> String;
+    fn needs(&self) -> Permit;
+    fn run(&self, bench: &Workbench) -> impl Future<Output = Result<Made<Self::Output>, JobError>> + Send;
+}
+
+/// What a running job must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Permit {
+    /// One of the CPU workers.
+    Worker,
+    /// A slot of the named service.
+    Slot(Arc<str>),
+    /// Nothing: the job waits for other jobs or does next to no work.
+    None,
+}
+
+/// Where a job works.
+pub struct Workbench {
+    /// An empty folder of the job's own, on the cache's file system; gone after the job.
+    pub scratch: PathBuf,
+    /// Ends when the run is told to stop: children must be ended then.
+    pub cancel: CancellationToken,
+    /// Takes the share done (0.0 to 1.0) and, where known, seconds of video a second.
+    pub progress: Arc<dyn Fn(f32, Option<f32>) + Send + Sync>,
+}
+
+/// What a job's run leaves: a document, and files in its scratch folder under short names.
+#[derive(Debug)]
+pub struct Made<T> {
+    pub value: T,
+    /// `("segment.mp4", path in the scratch folder)`; moved or copied into the cache.
+    pub files: Vec<(String, PathBuf)>,
+    pub cost: MicroUsd,
+}
+
+impl<T> Made<T> {
+    pub fn value(value: T) -> Self {
+        Self { value, files: Vec::new(), cost: MicroUsd::default() }
+    }
+
+    pub fn file(value: T, name: &str, path: PathBuf) -> Self {
+        Self { value, files: vec![(name.to_owned(), path)], cost: MicroUsd::default() }
+    }
+}
+
+/// A result as the asker gets it; its files lie in the cache and are read, never written.
+#[derive(Debug, Clone)]
+pub struct Artifact<T> {
+    pub value: T,
+    pub files: BTreeMap<String, Input>,
+    /// The key's hex digits.
+    pub key: Arc<str>,
+    pub outcome: Outcome,
+}
+
+/// A file that a job reads: the key sees its content, never its place.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Input {
+    pub digest: Digest,
+    #[serde(skip)]
+    pub path: PathBuf,
+}
+
+/// Why there is no result. Cheap to clone: all askers of a key get the same one.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum JobError {
+    #[error("{cause}")]
+    Failed {
+        cause: String,
+        /// What to do about it.
+        help: Option<String>,
+        /// The tool's output, for the log file that the error names.
+        log: Option<String>,
+    },
+    /// A needed program, library or service is not there.
+    #[error("{0}")]
+    Missing(Missing),
+    #[error("stopped before it was finished")]
+    Cancelled,
+    /// `plan` looked and it is not in the cache.
+    #[error("would be made")]
+    WouldMake,
+    /// An inner job failed and has told so itself.
+    #[error("{cause}")]
+    Inner { stage: Stage, label: String, cause: Arc<JobError> },
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{what} is not there")]
+pub struct Missing {
+    pub what: String,
+    pub help: String,
+}
+
+impl JobError {
+    pub fn failed(cause: impl Into<String>) -> Self {
+        Self::Failed { cause: cause.into(), help: None, log: None }
+    }
+
+    pub fn help(self, text: impl Into<String>) -> Self {
+        match self {
+            Self::Failed { cause, log, .. } => Self::Failed { cause, help: Some(text.into()), log },
+            other => other,
+        }
+    }
+
+    pub fn log(self, text: impl Into<String>) -> Self {
+        match self {
+            Self::Failed { cause, help, .. } => Self::Failed { cause, help, log: Some(text.into()) },
+            other => other,
+        }
+    }
+}
