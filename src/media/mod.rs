@@ -1,5 +1,6 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
+pub mod fonts;
 mod vocabulary;
 mod word;
 

@@ -1,0 +1,21 @@
+//! The fonts that ship inside the program, so that text looks the same on every machine.
+//!
+//! Inter (The Inter Project Authors, SIL Open Font License 1.1, text beside this file).
+
+/// A font file in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// A plain file name for scratch folders.
+    pub file: &'static str,
+    pub bytes: &'static [u8],
+}
+
+/// The family all built-in faces belong to.
+pub const FAMILY: &str = "Inter";
+
+pub const REGULAR: BuiltIn = BuiltIn { file: "Inter-Regular.otf", bytes: include_bytes!("Inter-Regular.otf") };
+pub const SEMI_BOLD: BuiltIn = BuiltIn { file: "Inter-SemiBold.otf", bytes: include_bytes!("Inter-SemiBold.otf") };
+pub const EXTRA_BOLD: BuiltIn = BuiltIn { file: "Inter-ExtraBold.otf", bytes: include_bytes!("Inter-ExtraBold.otf") };
+
+/// Weights 400, 600 and 800.
+pub const ALL: [BuiltIn; 3] = [REGULAR, SEMI_BOLD, EXTRA_BOLD];
