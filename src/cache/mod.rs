@@ -3,3 +3,7 @@
 mod digest;
 
 pub use digest::Digest;
+
+/// TEMP
+#[derive(Debug, Clone, Copy)]
+pub struct Limits { pub max_bytes: u64, pub max_age: std::time::Duration }

@@ -1,6 +1,7 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
 pub mod fonts;
+pub mod units;
 mod vocabulary;
 mod word;
 
