@@ -24,7 +24,7 @@ pub struct Selection {
 }
 
 /// How it is run.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Running")]
 pub struct Running {
     /// Videos in flight, 1 to 10 [default: 5]

@@ -1,5 +1,6 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
+pub mod audio;
 pub mod fonts;
 pub mod units;
 mod vocabulary;

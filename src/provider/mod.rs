@@ -1,1 +1,3 @@
-//!
+//! Services and local programs behind small interfaces: speech, script writers.
+
+pub mod speech;

@@ -15,10 +15,15 @@ use std::time::Duration;
 use crate::event::{Event, Events};
 
 pub use bars::Bars;
-pub use lines::Lines;
+pub use lines::{Detail, Lines};
 pub use summary::{StageTally, Summary, VideoRow};
 pub use table::tables;
 pub use text::{Style, finished_line};
+
+/// Columns of the terminal, 80 where there is none.
+pub fn width() -> usize {
+    console::Term::stdout().size_checked().map_or(80, |(_, columns)| usize::from(columns).max(40))
+}
 
 /// A reader of the stream.
 pub trait View: Send {
