@@ -1,8 +1,13 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
+pub mod captions;
 pub mod fonts;
+pub mod glyphs;
+pub mod subtitles;
+pub mod text;
+pub mod timeline;
 mod vocabulary;
-mod word;
+pub mod word;
 
 pub use vocabulary::{
     Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
