@@ -181,3 +181,94 @@ fn time(frame: u32, fps: u32) -> String {
     let (seconds, minutes, hours) = (centis / 100, centis / 6000, centis / 360_000);
     format!("{hours}:{:02}:{:02}.{:02}", minutes % 60, seconds % 60, centis % 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cue, CueWord};
+    use super::*;
+    use crate::media::timeline::{Narration, Shot, ShotOf};
+
+    const SHORTS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+
+    fn document(lines: &[&[&str]], style: CaptionStyle) -> Option<String> {
+        let look = CaptionLook::standard_of(style, SHORTS);
+        let mut at = 0;
+        let mut word = |text: &&str| {
+            at += 500;
+            CueWord { text: (*text).to_owned(), start_ms: at - 500 }
+        };
+        let lines: Vec<Vec<_>> = lines.iter().map(|line| line.iter().map(&mut word).collect()).collect();
+        let cues = [Cue { start_ms: 0, end_ms: at, lines, size: look.size }];
+        let narration = Some(Narration { start_sample: 0, lead_ms: 0 });
+        let of = ShotOf::Scene(0);
+        let shot = Shot { of, start_frame: 0, frames: 90, visual_start: 0, visual_frames: 90, narration };
+        ass(&[Showing::new(&cues, &shot, 0, 90)?], SHORTS, &look)
+    }
+
+    fn events(document: &str) -> Vec<&str> {
+        document.lines().filter_map(|line| line.strip_prefix("Dialogue: 0,")).collect()
+    }
+
+    #[test]
+    fn each_spoken_word_is_an_event_that_starts_where_the_last_one_ends() {
+        let document = document(&[&["ab"], &["cd"]], CaptionStyle::Word).unwrap();
+        let strut = "{\\fscx106\\fscy106}\u{2060}{\\fscx100\\fscy100}";
+        let bright = |word: &str| {
+            format!(
+                "{{\\1c&H00D4FF&\\1a&H00&}}{{\\fscx106\\fscy106}}{word}\
+                 {{\\1c&HFFFFFF&\\1a&H00&}}{{\\fscx100\\fscy100}}"
+            )
+        };
+        assert_eq!(
+            events(&document),
+            [
+                format!("0:00:00.00,0:00:00.48,Caption,,0,0,0,,{strut}{}\\N{strut}cd", bright("ab")),
+                format!("0:00:00.48,0:00:00.98,Caption,,0,0,0,,{strut}ab\\N{strut}{}", bright("cd")),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_is_one_event_in_its_own_style() {
+        let document = document(&[&["one", "two"], &["three"]], CaptionStyle::Boxed).unwrap();
+        assert_eq!(events(&document), ["0:00:00.00,0:00:01.48,Caption,,0,0,0,,one two\\Nthree"]);
+        assert!(document.contains("Style: Caption,Inter Semi Bold,79,&H00FFFFFF,"), "{document}");
+        assert!(document.contains(",4,0,19,2,118,118,441,1\n"), "{document}");
+    }
+
+    #[test]
+    fn a_space_beside_the_spoken_word_gives_way_to_it() {
+        let document = document(&[&["wonderful", "day", "out"]], CaptionStyle::Word).unwrap();
+        let first = events(&document)[0].to_owned();
+        let spaces: Vec<&str> = first.match_indices("} {").map(|(at, _)| &first[at - 3..at]).collect();
+        assert_eq!(spaces, ["x95", "130"]);
+    }
+
+    #[test]
+    fn nothing_to_show_is_no_document() {
+        assert_eq!(document(&[], CaptionStyle::Word), None);
+    }
+
+    #[test]
+    fn braces_and_backslashes_lose_their_meaning() {
+        assert_eq!(plain("{\\p1}m\\N"), "\\{\\\u{2060}p1\\}m\\\u{2060}N");
+        assert_eq!(plain("a\nb"), "a b");
+    }
+
+    #[test]
+    fn times_fall_between_two_frames_at_every_usual_rate() {
+        let centis = |time: &str| -> u64 {
+            let digits: Vec<u64> = time.split([':', '.']).map(|part| part.parse().unwrap()).collect();
+            ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 100 + digits[3]
+        };
+        for fps in 1..=90 {
+            for frame in (1..2000).chain(200_000..200_200) {
+                // In units of 1 / (100 fps) s: strictly after the frame before, at or before the frame.
+                let at = centis(&time(frame, fps)) * u64::from(fps);
+                assert!(at > u64::from(frame - 1) * 100 && at < u64::from(frame) * 100, "frame {frame} at {fps}");
+            }
+        }
+        assert_eq!(time(0, 30), "0:00:00.00");
+        assert_eq!(time(108_000, 30), "0:59:59.98");
+    }
+}

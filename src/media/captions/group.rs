@@ -221,6 +221,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn every_word_is_shown_once_in_order_and_fits(
             texts in prop::collection::vec("[a-zA-Z]{1,24}[,.!]?|[0-9]{1,5}|你好", 0..40),

@@ -5,8 +5,9 @@ use super::look;
 use crate::media::glyphs::Ruler;
 use crate::media::{Canvas, CaptionLook, CaptionStyle};
 
-/// Letters of a line in the `line` styles: longer ones are hard to read, wide as the canvas may be.
-const LINE_COLUMNS: u32 = 42;
+/// A line in the `line` styles is at most as wide as so many `n`, which is about 42 letters of text: longer ones are hard
+/// to read, wide as the canvas may be.
+const LINE_NS: u32 = 36;
 
 /// Measures in one look on one canvas.
 pub(super) struct Measure {
@@ -25,7 +26,7 @@ impl Measure {
         let safe = SafeArea::of(canvas).width(canvas).max(1);
         let room = match look.style {
             CaptionStyle::Word => safe,
-            CaptionStyle::Line | CaptionStyle::Boxed => safe.min(ruler.width("n", look.size) * LINE_COLUMNS),
+            CaptionStyle::Line | CaptionStyle::Boxed => safe.min(ruler.width("n", look.size) * LINE_NS),
         };
         Self { ruler, size: look.size, wider_space, room }
     }
