@@ -34,6 +34,7 @@ pub fn ass(showings: &[Showing<'_>], canvas: Canvas, look: &CaptionLook) -> Opti
     Some(document)
 }
 
+/// Encoding -1 is libass's own: the direction of every line is told from its text.
 fn header(canvas: Canvas, look: &CaptionLook) -> String {
     let (font, bold) = look::font_name(look);
     let area = SafeArea::of(canvas);
@@ -48,7 +49,7 @@ fn header(canvas: Canvas, look: &CaptionLook) -> String {
          Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, \
          MarginL, MarginR, MarginV, Encoding\n\
          Style: Caption,{font},{size},{fill},{fill},{edge},{back},{bold},0,0,0,100,100,0,0,{border},{outline},{shadow},\
-         {alignment},{side},{side},{margin},1\n\n\
+         {alignment},{side},{side},{margin},-1\n\n\
          [Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
         width = canvas.width,
         height = canvas.height,
@@ -233,7 +234,7 @@ mod tests {
         let document = document(&[&["one", "two"], &["three"]], CaptionStyle::Boxed).unwrap();
         assert_eq!(events(&document), ["0:00:00.00,0:00:01.48,Caption,,0,0,0,,one two\\Nthree"]);
         assert!(document.contains("Style: Caption,Inter Semi Bold,79,&H00FFFFFF,"), "{document}");
-        assert!(document.contains(",4,0,19,2,118,118,441,1\n"), "{document}");
+        assert!(document.contains(",4,0,19,2,118,118,441,-1\n"), "{document}");
     }
 
     #[test]
