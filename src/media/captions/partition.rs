@@ -11,13 +11,13 @@ pub(crate) fn partition(n: usize, longest: usize, cost: impl Fn(Range<usize>) ->
     for start in (0..n).rev() {
         let furthest = n.min(start + longest.max(1));
         let mut choice = (u64::MAX, start + 1);
-        for end in start + 1..=furthest {
+        for (end, &(rest, _)) in best.iter().enumerate().take(furthest + 1).skip(start + 1) {
             let own = match cost(start..end) {
                 Some(own) => own,
                 None if end == start + 1 => 0,
                 None => continue,
             };
-            let total = own.saturating_add(best[end].0);
+            let total = own.saturating_add(rest);
             if total <= choice.0 {
                 choice = (total, end);
             }

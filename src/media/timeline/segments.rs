@@ -50,11 +50,11 @@ pub(super) fn cut(shots: &mut [Shot], transition: Transition, fps: u32) -> Vec<S
     };
     let joins: Vec<u32> = shots.windows(2).map(|pair| join_frames(&pair[0], &pair[1], wanted)).collect();
     let mut segments = Vec::with_capacity(shots.len() * 2);
-    for index in 0..shots.len() {
+    for (index, shot) in shots.iter_mut().enumerate() {
         let join_in = index.checked_sub(1).map_or(0, |cut| joins[cut]);
         let join_out = joins.get(index).copied().unwrap_or(0);
-        widen(&mut shots[index], join_in, join_out);
-        let body = shots[index].visual_frames - join_in - join_out;
+        widen(shot, join_in, join_out);
+        let body = shot.visual_frames - join_in - join_out;
         segments.push(Segment::Body { shot: index, first: join_in, frames: body });
         if join_out > 0 {
             let from_first = join_in + body;
