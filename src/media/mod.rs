@@ -1,10 +1,15 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
 pub mod audio;
+pub mod captions;
 pub mod fonts;
+pub mod glyphs;
+pub mod subtitles;
+pub mod text;
+pub mod timeline;
 pub mod units;
 mod vocabulary;
-mod word;
+pub mod word;
 
 pub use vocabulary::{
     Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
