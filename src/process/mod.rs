@@ -93,12 +93,18 @@ impl Spawn {
     }
 }
 
+/// Writes all there is to write.
+pub type Feed = Box<dyn FnOnce(&mut dyn io::Write) -> io::Result<()> + Send>;
+
+/// Reads until the end.
+pub type Drain = Box<dyn FnOnce(&mut dyn io::Read) -> io::Result<()> + Send>;
+
 pub enum Stdin {
     Null,
     Bytes(Vec<u8>),
     /// Called on a thread of its own with the pipe (enlarged to 1 MiB where the system lets us). A failed write means
     /// that the child ended or is being ended: hand the error on.
-    Feed(Box<dyn FnOnce(&mut dyn io::Write) -> io::Result<()> + Send>),
+    Feed(Feed),
 }
 
 pub enum Stdout {
@@ -107,7 +113,7 @@ pub enum Stdout {
     /// Called with each line, without its end; a line is cut at 64 KiB.
     Lines(Box<dyn FnMut(&str) + Send>),
     /// Called on a thread of its own with the pipe. Returning early ends the child by a broken pipe.
-    Drain(Box<dyn FnOnce(&mut dyn io::Read) -> io::Result<()> + Send>),
+    Drain(Drain),
 }
 
 /// A child that ended by itself.
