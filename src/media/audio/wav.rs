@@ -16,6 +16,8 @@ pub struct Wav {
 pub enum WavError {
     #[error("it is no WAV file: {0}")]
     Format(#[from] hound::Error),
+    #[error("cannot write it: {0}")]
+    Io(#[from] std::io::Error),
     #[error("{0} channels at {1} Hz is not supported")]
     Unsupported(u16, u32),
 }
