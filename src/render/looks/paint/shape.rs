@@ -110,7 +110,7 @@ impl Mask {
     pub(crate) fn soft(shape: &Shape, width: usize, height: usize, radius: f32) -> Self {
         let box_radius = (radius * 0.5) as usize;
         let mut mask = Self::with_margin(shape, width, height, box_radius * 2 + 2);
-        if box_radius > 0 {
+        if box_radius > 0 && mask.width > 0 {
             let mut spare = vec![0.0; mask.cover.len()];
             for _ in 0..2 {
                 blur_rows(&mask.cover, &mut spare, mask.width, box_radius);

@@ -1,11 +1,16 @@
 //! The compositions: each paints one motif in whatever palette it is given, differently for every seed.
 
+mod abstracts;
 mod city;
 mod house;
+mod indoors;
+mod journey;
 mod land;
+mod monument;
 mod mountain;
 mod plants;
 mod sea;
+mod signal;
 mod sky;
 mod space;
 mod wood;
@@ -84,6 +89,21 @@ fn compose(s: &mut Sketch, motif: Motif) {
         Motif::Planet => space::planet(s),
         Motif::Galaxy => space::galaxy(s),
         Motif::Aurora => space::aurora(s),
-        _ => mountain::mountain(s),
+        Motif::Road => journey::road(s),
+        Motif::Desert => journey::desert(s),
+        Motif::Castle => monument::castle(s),
+        Motif::Temple => monument::temple(s),
+        Motif::Room => indoors::room(s),
+        Motif::Corridor => indoors::corridor(s),
+        Motif::Globe => signal::globe(s),
+        Motif::Dots => signal::dots(s),
+        Motif::Network => signal::network(s),
+        Motif::Grid => signal::grid(s),
+        Motif::Bokeh => abstracts::bokeh(s),
+        Motif::Ribbons => abstracts::ribbons(s),
+        Motif::LowPoly => abstracts::low_poly(s),
+        Motif::Paper => abstracts::paper(s),
+        Motif::Contours => abstracts::contours(s),
+        Motif::Embers => abstracts::embers(s),
     }
 }
