@@ -77,7 +77,7 @@ pub fn write_stereo(to: impl Write + Seek, samples: &[f32]) -> Result<(), WavErr
 }
 
 fn to_i16(sample: f32) -> i16 {
-    (sample * 32767.0).round().clamp(-32768.0, 32767.0) as i16
+    (sample * 32768.0).round().clamp(-32768.0, 32767.0) as i16
 }
 
 #[cfg(test)]

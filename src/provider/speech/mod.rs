@@ -3,7 +3,7 @@
 mod command;
 mod espeak;
 
-pub use command::speak_by_command;
+pub use command::{CommandError, Request, speak_by_command};
 pub use espeak::{Espeak, EspeakVoice};
 
 use crate::media::Word;

@@ -18,7 +18,6 @@ const CHARS_UTF8: c_uint = 1;
 const END_PAUSE: c_uint = 0x1000;
 const EVENT_LIST_TERMINATED: c_int = 0;
 const EVENT_WORD: c_int = 1;
-const EVENT_END: c_int = 5;
 const RATE: c_int = 1;
 const PITCH: c_int = 3;
 const OK: c_int = 0;
@@ -57,12 +56,12 @@ pub(super) struct Heard {
     pub events: Vec<Event>,
 }
 
+/// A word begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Event {
-    /// A word begins; `character` counts from 0.
-    Word { character: usize, ms: u32 },
-    /// A clause ends; a pause follows.
-    End { ms: u32 },
+pub(super) struct Event {
+    /// Of the text, from 0.
+    pub character: usize,
+    pub ms: u32,
 }
 
 /// How to speak.
@@ -178,13 +177,9 @@ unsafe extern "C" fn collect(wav: *mut c_short, count: c_int, events: *mut RawEv
         let mut event = events;
         while (*event).kind != EVENT_LIST_TERMINATED {
             let ms = u32::try_from((*event).audio_position).unwrap_or(0);
-            match (*event).kind {
-                EVENT_WORD => {
-                    let character = usize::try_from((*event).text_position - 1).unwrap_or(0);
-                    heard.events.push(Event::Word { character, ms });
-                }
-                EVENT_END => heard.events.push(Event::End { ms }),
-                _ => {}
+            if (*event).kind == EVENT_WORD {
+                let character = usize::try_from((*event).text_position.saturating_sub(1)).unwrap_or(0);
+                heard.events.push(Event { character, ms });
             }
             event = event.add(1);
         }

@@ -5,7 +5,8 @@ mod words;
 
 use library::Manner;
 
-use super::{SpeechError, Speech, check};
+use super::{Speech, SpeechError, check};
+use crate::media::audio::silences;
 
 /// Reads pleasantly as narration; the library's own 175 hurries.
 const WORDS_A_MINUTE: u32 = 160;
@@ -46,7 +47,8 @@ impl Espeak {
             help: Some("`espeak-ng --voices` lists the voices".to_owned()),
         })?;
         let mut speech = Speech { rate: heard.rate, samples: heard.samples, words: Vec::new() };
-        speech.words = words::words(text, &heard.events, speech.length_ms());
+        let samples: Vec<f32> = speech.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+        speech.words = words::words(text, &heard.events, &silences(&samples, speech.rate), speech.length_ms());
         check(speech, text)
     }
 }
@@ -54,4 +56,49 @@ impl Espeak {
 /// `[[` would open espeak-ng's phoneme input; the replacement keeps every character's place.
 fn plain(text: &str) -> String {
     text.replace("[[", "((").replace("]]", "))")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: EspeakVoice<'_> = EspeakVoice { name: "en-us", speed: 1000, pitch: 50 };
+
+    fn spoken(text: &str) -> Speech {
+        Espeak::find().expect("libespeak-ng is installed").speak(text, &PLAIN).unwrap()
+    }
+
+    #[test]
+    fn every_written_word_has_its_time_in_order() {
+        for text in [
+            "In 1984, 3,000 people heard it.",
+            "\"No\", said Dr. Smith — and left; 20% of them, e.g. Köln!",
+            "{\\p1} [[left]] <b>the</b> <speak>room</speak> & more.",
+        ] {
+            let speech = spoken(text);
+            let words: Vec<_> = speech.words.iter().map(|word| word.text.as_str()).collect();
+            assert_eq!(words, text.split_whitespace().collect::<Vec<_>>());
+            assert!(speech.words.is_sorted_by_key(|word| word.start_ms), "{:?}", speech.words);
+            assert!(speech.words.iter().all(|word| word.start_ms <= word.end_ms && word.end_ms <= speech.length_ms()));
+        }
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_sound_from_any_thread() {
+        let one = spoken("Say it again.").samples;
+        let others: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| spoken("Say it again.").samples)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(others.iter().all(|other| *other == one));
+    }
+
+    #[test]
+    fn speed_is_heard_and_an_unknown_voice_is_told() {
+        let espeak = Espeak::find().unwrap();
+        let fast = espeak.speak("This is quite a long sentence.", &EspeakVoice { speed: 1500, ..PLAIN }).unwrap();
+        assert!(fast.length_ms() < spoken("This is quite a long sentence.").length_ms() * 9 / 10);
+        let error = espeak.speak("x", &EspeakVoice { name: "zz-none", ..PLAIN }).unwrap_err();
+        assert!(error.to_string().contains("zz-none"));
+    }
 }

@@ -9,7 +9,7 @@ pub(super) fn words(text: &str, events: &[Event], length_ms: u32) -> Vec<Word> {
     let pieces = pieces(text);
     let mut starts: Vec<Option<u32>> = vec![None; pieces.len()];
     for event in events {
-        let Event::Word { character, ms } = *event else { continue };
+        let Event { character, ms } = *event;
         let piece = pieces.partition_point(|piece| piece.end <= character);
         if let Some(start) = starts.get_mut(piece)
             && start.is_none_or(|known| ms < known)
@@ -18,19 +18,21 @@ pub(super) fn words(text: &str, events: &[Event], length_ms: u32) -> Vec<Word> {
         }
     }
     let starts = filled(&starts, length_ms);
-    let ends: Vec<u32> = events.iter().filter_map(|event| if let Event::End { ms } = event { Some(*ms) } else { None }).collect();
     let next = |index: usize| starts.get(index + 1).copied().unwrap_or(length_ms);
     pieces
         .iter()
         .enumerate()
         .map(|(index, piece)| {
             let (start_ms, next_ms) = (starts[index], next(index));
-            // A clause's end in between: what follows it is a pause, not the word.
-            let clause_end = ends.iter().copied().find(|&end| end > start_ms && end <= next_ms);
-            Word { text: piece.text.to_owned(), start_ms, end_ms: clause_end.unwrap_or(next_ms).max(start_ms) }
+            // A silence that lasts until the next word is a pause and not the word's.
+            let pause = silences.iter().find(|(from, to)| *from > start_ms && *from < next_ms && *to + NEAR_MS >= next_ms);
+            Word { text: piece.text.to_owned(), start_ms, end_ms: pause.map_or(next_ms, |(from, _)| *from) }
         })
         .collect()
 }
+
+/// An event is this exact, about.
+const NEAR_MS: u32 = 60;
 
 struct Piece<'a> {
     text: &'a str,
@@ -74,7 +76,7 @@ mod tests {
     use super::*;
 
     fn at(events: &[(usize, u32)]) -> Vec<Event> {
-        events.iter().map(|&(character, ms)| Event::Word { character, ms }).collect()
+        events.iter().map(|&(character, ms)| Event { character, ms }).collect()
     }
 
     fn times(words: &[Word]) -> Vec<(&str, u32, u32)> {
@@ -84,32 +86,30 @@ mod tests {
     #[test]
     fn a_number_of_several_spoken_words_is_one_word_of_the_text() {
         let events = at(&[(0, 0), (3, 200), (3, 500), (3, 700), (8, 900)]);
-        let words = words("In 1984, then", &events, 1500);
+        let words = words("In 1984, then", &events, &[], 1500);
         assert_eq!(times(&words), [("In", 0, 200), ("1984,", 200, 900), ("then", 900, 1500)]);
     }
 
     #[test]
-    fn a_word_ends_with_its_clause_and_not_with_the_pause() {
-        let mut events = at(&[(0, 0)]);
-        events.push(Event::End { ms: 400 });
-        events.extend(at(&[(4, 800)]));
-        assert_eq!(times(&words("Yes. No.", &events, 1200)), [("Yes.", 0, 400), ("No.", 800, 1200)]);
+    fn a_word_ends_before_the_pause_after_it() {
+        let words = words("Yes. No.", &at(&[(0, 0), (5, 800)]), &[(400, 790), (1000, 1200)], 1200);
+        assert_eq!(times(&words), [("Yes.", 0, 400), ("No.", 800, 1000)]);
     }
 
     #[test]
     fn what_is_not_spoken_takes_a_share_of_the_time_before_the_next_word() {
-        let words = words("this — that", &at(&[(0, 0), (7, 600)]), 1000);
+        let words = words("this — that", &at(&[(0, 0), (7, 600)]), &[], 1000);
         assert_eq!(times(&words), [("this", 0, 300), ("—", 300, 600), ("that", 600, 1000)]);
     }
 
     #[test]
     fn characters_are_counted_not_bytes() {
-        let words = words("né à Köln", &at(&[(0, 0), (3, 100), (5, 200)]), 400);
+        let words = words("né à Köln", &at(&[(0, 0), (3, 100), (5, 200)]), &[], 400);
         assert_eq!(times(&words), [("né", 0, 100), ("à", 100, 200), ("Köln", 200, 400)]);
     }
 
     #[test]
     fn no_events_at_all_divide_the_time() {
-        assert_eq!(times(&words("a b", &[], 900)), [("a", 0, 450), ("b", 450, 900)]);
+        assert_eq!(times(&words("a b", &[], &[], 900)), [("a", 0, 450), ("b", 450, 900)]);
     }
 }
