@@ -4,6 +4,7 @@
 //! inputs are put or linked, so that no path and no text ever enters a filtergraph. Results are checked before they
 //! are handed over, since FFmpeg's exit code says little about its files.
 
+mod ass_colours;
 mod captions;
 mod check;
 mod clip;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 pub use captions::{CaptionFiles, FontFile};
-pub use check::{Bounds, Facts, Finished, check, compare, measure};
+pub use check::{Bounds, Facts, Planned, check, compare, measure};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use container::Container;
 pub use decode::{ClipFrames, decode_audio};
