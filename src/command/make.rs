@@ -22,7 +22,7 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
         video.insert("output".to_owned(), output.into());
     }
     let text = serde_json::to_string_pretty(&json!({ "videos": [video] }))?;
-    let options = Options { allow_outside: true, output_dir: Some(here.clone()) };
+    let options = Options { allow_outside: true, output_dir: Some(here.clone()), ..Options::default() };
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
             let run_settings = settings.run(&args.running, &batch.config)?;

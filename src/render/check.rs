@@ -1,5 +1,7 @@
 //! What a finished file must be, and what its manifest expects of it.
 
+use serde::Serialize;
+
 use super::ffmpeg::{Args, Call};
 use super::{Bench, Container, Probe, RenderError, StreamKind, container};
 use crate::media::Canvas;
@@ -67,7 +69,7 @@ pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
 }
 
 /// The manifest's limits; ranges are inclusive.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Bounds {
     pub duration_ms: Option<(u64, u64)>,
     /// Hundredths of LUFS.

@@ -13,6 +13,8 @@ mod decode;
 mod encoder;
 mod error;
 mod ffmpeg;
+pub mod fonts;
+pub mod frames;
 mod join;
 mod metadata;
 mod mp4;
@@ -50,6 +52,21 @@ pub mod looks;
 pub trait Paint: Send {
     /// Paints frame `index` (from 0) of the shot over all of `frame`.
     fn paint(&mut self, index: u32, frame: &mut [u8]);
+
+    /// True: every frame is the same as frame 0, so that it may be painted once and repeated.
+    fn is_still(&self) -> bool {
+        false
+    }
+}
+
+impl<P: Paint + ?Sized> Paint for Box<P> {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        (**self).paint(index, frame);
+    }
+
+    fn is_still(&self) -> bool {
+        (**self).is_still()
+    }
 }
 
 /// Takes the share done (0.0 to 1.0) and, where known, seconds of video made a second.

@@ -12,7 +12,8 @@ use crate::media::{Canvas, Colour, Fit, Motion};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
 use crate::render::frames::{Framing, Still};
-use crate::render::looks::{self, Mood, Motif};
+use crate::render::looks;
+pub use crate::render::looks::{Mood, Motif, NotAMood};
 
 pub const FILE: &str = "picture.png";
 
@@ -145,6 +146,10 @@ fn painted(picture: Picture, (width, height): (u32, u32)) -> Result<looks::Pictu
         }
         Picture::Command(_) => return Err(JobError::failed("a program's picture is not painted here")),
     })
+}
+
+fn of_look(error: looks::LookError) -> JobError {
+    JobError::failed(error.to_string())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), JobError> {

@@ -11,7 +11,7 @@ mod palette;
 mod picture;
 mod scene;
 
-pub use mood::Mood;
+pub use mood::{Mood, NotAMood};
 pub use motif::Motif;
 pub use picture::{Picture, gradient, solid};
 pub use scene::generated;

@@ -5,7 +5,7 @@ use crate::media::Word;
 
 /// One [`Word`] a whitespace-separated piece of `text`, in order, within `length_ms`. espeak-ng says several words for
 /// a number and none for lone punctuation; a piece without an event shares the time of the one before it.
-pub(super) fn words(text: &str, events: &[Event], length_ms: u32) -> Vec<Word> {
+pub(super) fn words(text: &str, events: &[Event], silences: &[(u32, u32)], length_ms: u32) -> Vec<Word> {
     let pieces = pieces(text);
     let mut starts: Vec<Option<u32>> = vec![None; pieces.len()];
     for event in events {
