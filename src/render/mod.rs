@@ -16,6 +16,7 @@ mod ffmpeg;
 pub mod fonts;
 pub mod frames;
 mod join;
+pub mod looks;
 mod metadata;
 mod mp4;
 mod poster;
@@ -46,7 +47,6 @@ pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
 pub use sound::encode_aac;
 
-pub mod looks;
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {
