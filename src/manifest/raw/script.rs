@@ -14,7 +14,7 @@ record! {
     Script {
         /// The narration; paragraphs are scenes.
         text: Prose,
-        /// Whether `text` is Markdown, whose headings are scenes.
+        /// Whether `text` is Markdown, whose headings are scenes; otherwise its paragraphs are.
         markdown: Flag,
         /// A `.md` or `.txt` file, taken as it is.
         file: PathText,
