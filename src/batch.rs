@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::stream::{self, StreamExt};
@@ -29,7 +30,7 @@ pub struct Bounds {
     /// Videos in flight.
     pub in_flight: usize,
     pub stop_on_error: bool,
-    /// No work is started after this.
+    /// What is not finished by then is cancelled; its finished steps are kept.
     pub deadline: Option<Duration>,
 }
 
@@ -42,29 +43,31 @@ pub enum Halt {
 /// Makes every video, and tells of each by its event.
 pub async fn run(videos: Vec<Wanted>, shop: &Shop, bounds: Bounds) -> Option<Halt> {
     let started = Instant::now();
-    let late = bounds.deadline.map(|deadline| tokio::spawn(close_after(shop.mill.clone(), deadline)));
+    let late = Arc::new(AtomicBool::new(false));
+    let clock = bounds.deadline.map(|deadline| tokio::spawn(cancel_after(deadline, shop.cancel.clone(), late.clone())));
     stream::iter(videos)
         .map(|wanted| one(wanted, shop.clone(), bounds.stop_on_error))
         .buffer_unordered(bounds.in_flight.max(1))
         .for_each(|()| std::future::ready(()))
         .await;
     shop.events.emit(Event::RunFinished { elapsed: started.elapsed() });
-    let late = late?;
-    let halted = shop.mill.is_closed();
-    late.abort();
-    halted.then_some(Halt::Deadline)
+    if let Some(clock) = clock {
+        clock.abort();
+    }
+    late.load(Ordering::Relaxed).then_some(Halt::Deadline)
 }
 
-async fn close_after(mill: Mill, deadline: Duration) {
+async fn cancel_after(deadline: Duration, cancel: CancellationToken, late: Arc<AtomicBool>) {
     tokio::time::sleep(deadline).await;
-    mill.close();
+    late.store(true, Ordering::Relaxed);
+    cancel.cancel();
 }
 
 /// A task of its own: a panic ends this video alone.
 async fn one(wanted: Wanted, shop: Shop, stop_on_error: bool) {
     let id: Arc<str> = wanted.video.id.as_str().into();
     let started = Instant::now();
-    if shop.cancel.is_cancelled() || shop.mill.is_closed() {
+    if shop.cancel.is_cancelled() {
         return finished(&shop, id, Ending::Cancelled, started);
     }
     shop.events.emit(Event::VideoStarted { video: id.clone() });

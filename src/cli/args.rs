@@ -36,7 +36,7 @@ pub struct Running {
     /// Cancel the rest when a video fails [default: settle all, report each]
     #[arg(long)]
     pub stop_on_error: bool,
-    /// Start no work after this long, e.g. 45m
+    /// Stop after this long, e.g. 45m; finished steps are kept
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<String>,
     /// Make no connection to any service

@@ -18,6 +18,7 @@ pub fn all(paths: &[PathBuf], selection: &Selection) -> anyhow::Result<Option<Ve
     let options = Options {
         allow_outside: selection.allow_outside || selection.output_dir.is_some(),
         output_dir: selection.output_dir.as_ref().map(std::path::absolute).transpose()?,
+        ..Options::default()
     };
     let mut batches = Vec::new();
     let mut wrong = false;

@@ -18,11 +18,11 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
     let here = std::env::current_dir().context("the current folder is not there")?;
     let mut video = described(&args.brief)?;
     if let Some(output) = &args.output {
-        let output = path_text(&std::path::absolute(output)?)?;
-        video.insert("output".to_owned(), output.into());
+        let output = std::path::absolute(output)?;
+        video.insert("output".to_owned(), literal(path_text(&output)?).into());
     }
     let text = serde_json::to_string_pretty(&json!({ "videos": [video] }))?;
-    let options = Options { allow_outside: true, output_dir: Some(here.clone()) };
+    let options = Options { allow_outside: true, output_dir: Some(here.clone()), ..Options::default() };
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
             let run_settings = settings.run(&args.running, &batch.config)?;

@@ -2,8 +2,11 @@
 
 pub mod audio;
 pub mod captions;
+pub mod document;
 pub mod fonts;
 pub mod glyphs;
+pub mod script;
+mod sentences;
 pub mod subtitles;
 pub mod text;
 pub mod timeline;
@@ -11,6 +14,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
+pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{
     Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
     Motion, Quality, Transition, TransitionKind,

@@ -11,13 +11,15 @@ use super::{Spawn, SpawnError, Stdin, spawner};
 const PASSED_ON: [&str; 6] =
     ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
 
-pub(super) async fn launch(spawn: &Spawn, name: &str) -> Result<Child, SpawnError> {
-    let program = || name.to_owned();
-    spawner::spawn(command(spawn)).await.map_err(|source| match source.kind() {
-        // A missing working folder and a missing interpreter are told the same way by the system.
-        io::ErrorKind::NotFound if !exists(&spawn.program) => SpawnError::NotFound { program: program() },
-        _ => SpawnError::Io { program: program(), source },
-    })
+pub(super) fn launch(spawn: &Spawn, name: &str) -> impl Future<Output = Result<Child, SpawnError>> + Send + use<> {
+    let (command, path, program) = (command(spawn), spawn.program.clone(), name.to_owned());
+    async move {
+        spawner::spawn(command).await.map_err(|source| match source.kind() {
+            // A missing working folder and a missing interpreter are told the same way by the system.
+            io::ErrorKind::NotFound if !exists(&path) => SpawnError::NotFound { program },
+            _ => SpawnError::Io { program, source },
+        })
+    }
 }
 
 fn exists(program: &Path) -> bool {

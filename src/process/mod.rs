@@ -4,6 +4,7 @@
 //! the whole group; stderr is drained and its tail kept; the environment is emptied but for what is named. When
 //! [`run`] returns, or its future is dropped, the child is ended and nothing of its group is left.
 
+mod cpu;
 mod find;
 mod group;
 mod launch;
@@ -24,6 +25,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 pub(crate) use find::which;
+pub use cpu::cpu_time;
 pub use run::run;
 
 /// A command line as data: built and tested anywhere, run only here.

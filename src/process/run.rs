@@ -85,8 +85,8 @@ fn panicked(thread: &str) -> io::Error {
 struct Running {
     group: Arc<Group>,
     ended: oneshot::Receiver<io::Result<ExitStatus>>,
+    /// Ends what we write to it; the reaping thread has the stop of what we read.
     inward: Option<tube::Stop>,
-    /// Closed by the reaping thread once the group is gone, whether or not anybody still awaits it.
     pulse: Arc<Pulse>,
 }
 

@@ -63,7 +63,6 @@ fn die_with_us(command: &mut Command) {
     };
     // SAFETY: runs between fork and exec, where only async-signal-safe calls are allowed: two system calls, no
     // allocation, no lock.
-    #[allow(unsafe_code)]
     unsafe {
         command.pre_exec(in_child);
     }

@@ -82,6 +82,9 @@ fn take(stdout: Stdout, tube: Option<Tube>, too_much: &Notify) -> io::Result<Vec
     let Some(mut tube) = tube else { return Ok(Vec::new()) };
     match stdout {
         Stdout::Keep(limit) => {
+            if limit > 1 << 20 {
+                tube.enlarge();
+            }
             let mut kept = Vec::new();
             Read::by_ref(&mut tube).take(limit as u64 + 1).read_to_end(&mut kept)?;
             if kept.len() > limit {

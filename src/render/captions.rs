@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::RenderError;
+use super::ass_colours::for_bt601_painter;
 
 /// An ASS script and every font it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,9 @@ pub enum FontFile {
     Path(PathBuf),
 }
 
-/// The filter that paints what [`CaptionFiles::put`] wrote; names are fixed, so nothing needs escaping.
-pub(super) const FILTER: &str = "ass=captions.ass:fontsdir=fonts";
+/// The filters that paint what [`CaptionFiles::put`] wrote; names are fixed, so nothing needs escaping. The picture's
+/// matrix is hidden from them, for all versions of FFmpeg to write the same colours (see `ass_colours`).
+pub(super) const FILTER: &str = "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts";
 
 pub(super) const FONT_CONFIG: &str = "fonts.conf";
 
@@ -38,7 +40,7 @@ impl CaptionFiles {
     }
 
     fn write(&self, scratch: &Path) -> io::Result<()> {
-        std::fs::write(scratch.join("captions.ass"), &self.ass)?;
+        std::fs::write(scratch.join("captions.ass"), for_bt601_painter(&self.ass))?;
         std::fs::write(scratch.join(FONT_CONFIG), NO_SYSTEM_FONTS)?;
         let fonts = scratch.join("fonts");
         std::fs::create_dir_all(&fonts)?;

@@ -1,5 +1,7 @@
 //! What a finished file must be, and what its manifest expects of it.
 
+use serde::Serialize;
+
 use super::ffmpeg::{Args, Call};
 use super::{Bench, Container, Probe, RenderError, StreamKind, container};
 use crate::media::Canvas;
@@ -10,15 +12,15 @@ const VIDEO: &str = "in0";
 
 /// What was made, as planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finished {
+pub struct Planned {
     pub canvas: Canvas,
     pub frames: u32,
 }
 
 /// All that is wrong with a finished file, a sentence each; empty: it is what was planned. `probe` is from
 /// [`probe_packets`](super::probe_packets).
-pub fn check(probe: &Probe, planned: Finished) -> Vec<String> {
-    let Finished { canvas: Canvas { width, height, fps }, frames } = planned;
+pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
+    let Planned { canvas: Canvas { width, height, fps }, frames } = planned;
     let mut faults = Vec::new();
     let mut want = |holds: bool, fault: String| {
         if !holds {
@@ -67,7 +69,7 @@ pub fn check(probe: &Probe, planned: Finished) -> Vec<String> {
 }
 
 /// The manifest's limits; ranges are inclusive.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Bounds {
     pub duration_ms: Option<(u64, u64)>,
     /// Hundredths of LUFS.
@@ -108,7 +110,7 @@ pub fn compare(facts: Facts, bounds: Bounds) -> Vec<String> {
                     hundredths(most)
                 ));
             }
-            None => faults.push("it is silent".to_owned()),
+            None => faults.push("there is nothing to hear".to_owned()),
         }
     }
     let mut longest = |what: &str, found: Option<u64>, most: Option<u64>| {
@@ -173,4 +175,98 @@ fn longest(stderr: &str, mark: &str) -> Option<u64> {
         Some((seconds * 1000.0).round() as u64)
     };
     stderr.lines().filter_map(value).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Stream;
+
+    const PLANNED: Planned = Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60 };
+
+    fn stream(kind: StreamKind, codec: &str) -> Stream {
+        Stream {
+            kind,
+            codec: codec.into(),
+            width: 128,
+            height: 96,
+            pix_fmt: "yuv420p".into(),
+            fps: Some((30, 1)),
+            frames: Some(60),
+            start_us: Some(0),
+            duration_us: Some(2_000_000),
+            sample_rate: 48_000,
+            channels: 2,
+            colour_space: "bt709".into(),
+            interlaced: false,
+        }
+    }
+
+    fn whole() -> Probe {
+        let streams = [(StreamKind::Video, "h264"), (StreamKind::Audio, "aac"), (StreamKind::Other, "bin_data")];
+        let streams = streams.map(|(kind, codec)| stream(kind, codec)).to_vec();
+        Probe { duration_us: Some(2_000_000), streams, ..Probe::default() }
+    }
+
+    fn faults(change: impl FnOnce(&mut Probe)) -> Vec<String> {
+        let mut probe = whole();
+        change(&mut probe);
+        check(&probe, PLANNED)
+    }
+
+    #[test]
+    fn a_file_as_planned_has_no_faults() {
+        assert_eq!(faults(|_| {}), Vec::<String>::new());
+        assert_eq!(
+            faults(|probe| probe.streams[1].duration_us = Some(2_033_000)),
+            Vec::<String>::new(),
+            "under a frame"
+        );
+    }
+
+    #[test]
+    fn every_way_of_being_wrong_is_told() {
+        assert_eq!(faults(|p| p.streams[0].frames = Some(59)), ["59 frames instead of 60"]);
+        assert_eq!(faults(|p| p.streams[0].width = 64), ["the picture is 64x96 instead of 128x96"]);
+        assert_eq!(faults(|p| p.streams[0].fps = Some((25, 1))), ["the frame rate is 25/1 instead of 30"]);
+        assert_eq!(faults(|p| p.streams[0].codec = "hevc".into()), ["the video is hevc instead of h264"]);
+        assert_eq!(faults(|p| p.streams[1].codec = "mp3".into()), ["the sound is mp3 instead of aac"]);
+        assert_eq!(faults(|p| p.streams[1].start_us = Some(-40_000)), ["the sound starts 40000 µs away from zero"]);
+        assert_eq!(faults(|p| p.streams[1].duration_us = None), ["the sound is 0 ms long instead of 2000 ms"]);
+        assert_eq!(faults(|p| p.streams.truncate(1)), ["0 audio streams instead of one"]);
+        assert_eq!(faults(|p| p.streams.clear()).len(), 2);
+    }
+
+    #[test]
+    fn what_a_manifest_expects_is_compared() {
+        let bounds = Bounds {
+            duration_ms: Some((1000, 2000)),
+            loudness: Some((-1500, -1300)),
+            black_ms: Some(500),
+            silence_ms: Some(3000),
+        };
+        let good = Facts { duration_ms: 2000, loudness: Some(-1400), black_ms: None, silence_ms: Some(3000) };
+        assert_eq!(compare(good, bounds), Vec::<String>::new());
+        let bad = Facts { duration_ms: 2001, loudness: Some(-995), black_ms: Some(501), silence_ms: None };
+        assert_eq!(
+            compare(bad, bounds),
+            [
+                "it lasts 2001 ms, expected 1000 to 2000 ms",
+                "it is -9.95 LUFS loud, expected -15.00 to -13.00",
+                "the picture is black for 501 ms, at most 500 ms expected"
+            ]
+        );
+        assert_eq!(compare(Facts { loudness: None, ..good }, bounds), ["there is nothing to hear"]);
+        assert_eq!(compare(bad, Bounds::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_longest_stretch_is_read_from_what_ffmpeg_says() {
+        let stderr = "[blackdetect @ 0x1] [info] black_start:0.2 black_end:0.7 black_duration:0.5\n\
+                      [blackdetect @ 0x1] [info] black_start:2 black_end:4.033 black_duration:2.0333\n\
+                      [silencedetect @ 0x2] [info] silence_end: 0.8 | silence_duration: 0.779\n";
+        assert_eq!(longest(stderr, "black_duration:"), Some(2033));
+        assert_eq!(longest(stderr, "silence_duration: "), Some(779));
+        assert_eq!(longest("", "black_duration:"), None);
+    }
 }

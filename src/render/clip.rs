@@ -6,9 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ffmpeg::{Args, Call};
-use super::{
-    Bench, CaptionFiles, Container, Probe, RenderError, Stream, captions, container, mp4, probe::probe, segment,
-};
+use super::{Bench, CaptionFiles, Container, Probe, RenderError, Stream, container, mp4, probe::probe, segment};
 use crate::media::{Canvas, Fit, Quality};
 
 const CLIP: &str = "in0";
@@ -56,7 +54,7 @@ pub async fn encode_clip(bench: &Bench<'_>, encode: ClipEncode) -> Result<PathBu
     }
     let source = Source::open(bench, &shot).await?;
     let graph = graph(&shot, &source, captions.is_some());
-    let args = inputs(&shot, &source, &graph).then(segment::out(shot.canvas, quality, shot.frames, None));
+    let args = inputs(&shot, &source, &graph).then(segment::out(shot.canvas, quality, shot.frames));
     segment::finish(bench, Call::ffmpeg(bench, args), shot.frames).await
 }
 
@@ -129,7 +127,6 @@ pub(super) fn inputs(shot: &ClipShot, source: &Source, graph: &str) -> Args {
 pub(super) fn graph(shot: &ClipShot, source: &Source, captioned: bool) -> String {
     let ClipShot { clip: _, start_ms: _, fit, canvas, first, frames, watermark } = shot;
     let Canvas { width, height, fps } = *canvas;
-    let end = u64::from(*first) + u64::from(*frames);
     let rate = format!("fps={fps}:start_time=0");
     let mut steps = Vec::new();
     if source.video.interlaced {
@@ -143,17 +140,17 @@ pub(super) fn graph(shot: &ClipShot, source: &Source, captioned: bool) -> String
     } else {
         steps.extend([scaled, rate]);
     }
-    steps.push("setsar=1".to_owned());
     steps.push("tpad=stop=-1:stop_mode=clone".to_owned());
-    steps.push(format!("trim=start_frame={first}:end_frame={end}"));
+    let after = u64::from(*first) + u64::from(*frames);
+    steps.push(format!("trim=start_frame={first}:end_frame={after}"));
     steps.push("setpts=PTS-STARTPTS".to_owned());
-    let ass = if captioned { format!(",{}", captions::FILTER) } else { String::new() };
+    let end = segment::filters(captioned);
     match watermark {
-        None => format!("[0:v:0]{}{ass}[out]", steps.join(",")),
+        None => format!("[0:v:0]{},{end}[out]", steps.join(",")),
         Some(Overlay { png: _, x, y, width, height, opacity }) => format!(
             "[1:v:0]format=rgba,colorchannelmixer=aa={}.{:03},\
              scale={width}:{height}:out_color_matrix=bt709:out_range=tv,format=yuva420p[mark];\
-             [0:v:0]{}[shot];[shot][mark]overlay={x}:{y}:format=yuv420{ass}[out]",
+             [0:v:0]{}[shot];[shot][mark]overlay={x}:{y}:format=yuv420,{end}[out]",
             opacity / 1000,
             opacity % 1000,
             steps.join(",")
@@ -191,8 +188,8 @@ fn scaled(fit: Fit, width: u32, height: u32, matrix: &str) -> String {
         Fit::Contain => format!("{within},pad=w={width}:h={height}:x=(ow-iw)/2:y=(oh-ih)/2:color=black"),
         // Blurred at a quarter of the size: a blur has no detail to lose.
         Fit::Blur => format!(
-            "split[wide][whole];[wide]{},gblur=sigma={}:steps=2,scale=w={width}:h={height}:flags=bilinear,setsar=1[back];\
-             [whole]{within},setsar=1[front];[back][front]overlay=x=(W-w)/2:y=(H-h)/2:format=yuv420",
+            "split[wide][whole];[wide]{},gblur=sigma={}:steps=2,scale=w={width}:h={height}:flags=bilinear[back];\
+             [whole]{within}[front];[back][front]overlay=x=(W-w)/2:y=(H-h)/2:format=yuv420",
             cover(quarter(width), quarter(height)),
             (width.min(height) / 80).max(1),
         ),
@@ -201,4 +198,83 @@ fn scaled(fit: Fit, width: u32, height: u32, matrix: &str) -> String {
 
 fn quarter(pixels: u32) -> u32 {
     (pixels / 8 * 2).max(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::StreamKind;
+
+    fn source(fps: u32) -> Source {
+        let video = Stream {
+            kind: StreamKind::Video,
+            codec: "h264".into(),
+            width: 1920,
+            height: 1080,
+            pix_fmt: "yuv420p".into(),
+            fps: Some((fps, 1)),
+            frames: None,
+            start_us: None,
+            duration_us: Some(4_000_000),
+            sample_rate: 0,
+            channels: 0,
+            colour_space: String::new(),
+            interlaced: false,
+        };
+        Source { container: Container::Mp4, video }
+    }
+
+    fn shot() -> ClipShot {
+        let canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+        ClipShot {
+            clip: "a.mp4".into(),
+            start_ms: 1500,
+            fit: Fit::Cover,
+            canvas,
+            first: 9,
+            frames: 60,
+            watermark: None,
+        }
+    }
+
+    const TAIL: &str = "tpad=stop=-1:stop_mode=clone,trim=start_frame=9:end_frame=69,setpts=PTS-STARTPTS,\
+                        setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[out]";
+
+    const COVER: &str = "crop=w='min(iw,ih*1080/(1920*sar))':h='min(ih,iw*sar*1920/1080)',\
+                         scale=w=1080:h=1920:flags=bicubic:\
+                         in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,format=yuv420p";
+
+    #[test]
+    fn the_input_is_a_fixed_name_with_its_demuxer() {
+        assert_eq!(
+            inputs(&shot(), &source(30), "GRAPH").to_string(),
+            "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-nostdin\n-xerror\n-filter_complex_threads 1\n\
+             -err_detect explode\n-threads 1\n-ss 1500ms\n-protocol_whitelist file,pipe\n-f mov\n-i file:in0\n\
+             -filter_complex GRAPH\n-map [out]"
+        );
+    }
+
+    #[test]
+    fn the_picture_is_cropped_first_and_frames_are_dropped_before_or_doubled_after() {
+        assert_eq!(graph(&shot(), &source(60), false), format!("[0:v:0]fps=30:start_time=0,{COVER},{TAIL}"));
+        assert_eq!(graph(&shot(), &source(25), false), format!("[0:v:0]{COVER},fps=30:start_time=0,{TAIL}"));
+    }
+
+    #[test]
+    fn a_clip_that_does_not_say_its_matrix_is_judged_by_its_size() {
+        let mut video = source(30).video;
+        assert_eq!(matrix(&video), "bt709");
+        (video.width, video.height) = (720, 576);
+        assert_eq!(matrix(&video), "smpte170m");
+        video.colour_space = "bt2020nc".into();
+        assert_eq!(matrix(&video), "bt2020");
+    }
+
+    #[test]
+    fn a_start_behind_the_end_is_told() {
+        let probe = Probe { streams: vec![source(30).video], ..Probe::default() };
+        assert_eq!(pictures(&probe, 4000).unwrap_err(), "is 4.000 s long and cannot start at 4.000 s");
+        assert!(pictures(&probe, 3999).is_ok());
+        assert_eq!(pictures(&Probe::default(), 0).unwrap_err(), "has no video stream");
+    }
 }

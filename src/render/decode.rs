@@ -24,7 +24,7 @@ pub struct ClipFrames {
 }
 
 impl ClipFrames {
-    /// Decodes frames `first` to `first + frames` of the shot; they take [`frame_len`] bytes each.
+    /// Decodes frames `first` to `first + frames` of the shot; each takes `width * height * 3 / 2` bytes.
     ///
     /// # Errors
     /// As [`encode_clip`](super::encode_clip), and a stretch of more than 1 GiB.

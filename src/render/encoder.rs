@@ -34,8 +34,12 @@ pub(super) fn video(canvas: Canvas, quality: Quality, frames: u32) -> Args {
         .number("-video_track_timescale", timescale(fps))
 }
 
+/// Says of frames what they are: so that no version of FFmpeg converts them to what the encoder asks for, and that
+/// segments of every origin share one decoder configuration, which stream copy takes from the first.
+pub(super) const TAGS: &str = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+
 /// BT.709 as broadcast.
-pub(super) fn colours() -> Args {
+fn colours() -> Args {
     Args::default()
         .option("-colorspace", "bt709")
         .option("-color_primaries", "bt709")

@@ -4,6 +4,7 @@
 //! inputs are put or linked, so that no path and no text ever enters a filtergraph. Results are checked before they
 //! are handed over, since FFmpeg's exit code says little about its files.
 
+mod ass_colours;
 mod captions;
 mod check;
 mod clip;
@@ -12,7 +13,10 @@ mod decode;
 mod encoder;
 mod error;
 mod ffmpeg;
+pub mod fonts;
+pub mod frames;
 mod join;
+pub mod looks;
 mod metadata;
 mod mp4;
 mod poster;
@@ -30,7 +34,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 pub use captions::{CaptionFiles, FontFile};
-pub use check::{Bounds, Facts, Finished, check, compare, measure};
+pub use check::{Bounds, Facts, Planned, check, compare, measure};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use container::Container;
 pub use decode::{ClipFrames, decode_audio};
@@ -43,12 +47,26 @@ pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
 pub use sound::encode_aac;
 
-pub mod looks;
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {
     /// Paints frame `index` (from 0) of the shot over all of `frame`.
     fn paint(&mut self, index: u32, frame: &mut [u8]);
+
+    /// True: every frame is the same as frame 0, so that it may be painted once and repeated.
+    fn is_still(&self) -> bool {
+        false
+    }
+}
+
+impl<P: Paint + ?Sized> Paint for Box<P> {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        (**self).paint(index, frame);
+    }
+
+    fn is_still(&self) -> bool {
+        (**self).is_still()
+    }
 }
 
 /// Takes the share done (0.0 to 1.0) and, where known, seconds of video made a second.

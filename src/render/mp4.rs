@@ -149,7 +149,7 @@ fn end(stbl: &[u8], sizes: &[u8], samples: u32) -> Option<u64> {
 /// The entries of a full box that holds a count and entries of `width` bytes.
 fn table(body: &[u8], width: usize) -> Option<impl Iterator<Item = &[u8]>> {
     let count = be32(body, 4)? as usize;
-    Some(body.get(8..8 + count.checked_mul(width)?)?.chunks_exact(width))
+    Some(body.get(8..)?.get(..count.checked_mul(width)?)?.chunks_exact(width))
 }
 
 fn be32(bytes: &[u8], at: usize) -> Option<u32> {
@@ -158,4 +158,88 @@ fn be32(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn be64(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::testing::Lab;
+
+    fn read(bytes: &[u8]) -> io::Result<Index> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        Index::read(file.path())
+    }
+
+    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+        [&u32::try_from(body.len() + 8).unwrap().to_be_bytes()[..], kind, body].concat()
+    }
+
+    fn words(words: &[u32]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_be_bytes()).collect()
+    }
+
+    /// Three samples of 5, 6 and 7 bytes: two in a chunk at `place`, one in a chunk 100 bytes on.
+    fn file(place: u32) -> Vec<u8> {
+        let stbl = [
+            boxed(b"stts", &words(&[0, 1, 3, 512])),
+            boxed(b"stsc", &words(&[0, 2, 1, 2, 1, 2, 1, 1])),
+            boxed(b"stsz", &words(&[0, 0, 3, 5, 6, 7])),
+            boxed(b"stco", &words(&[0, 2, place, place + 100])),
+        ]
+        .concat();
+        let mdia = [
+            boxed(b"mdhd", &words(&[0, 0, 0, 15_360, 1536, 0])),
+            boxed(b"hdlr", &[&words(&[0, 0])[..], b"vide"].concat()),
+            boxed(b"minf", &boxed(b"stbl", &stbl)),
+        ]
+        .concat();
+        let moov = boxed(b"moov", &boxed(b"trak", &boxed(b"mdia", &mdia)));
+        [boxed(b"ftyp", b"isom"), moov, boxed(b"mdat", &[0; 200])].concat()
+    }
+
+    #[test]
+    fn samples_and_times_are_counted() {
+        let index = read(&file(300)).unwrap();
+        let track = index.track(b"vide").unwrap();
+        assert_eq!((track.samples, track.timescale, track.ticks, track.end), (3, 15_360, 1536, 407));
+        assert!(index.is_whole());
+    }
+
+    #[test]
+    fn a_sample_outside_the_file_is_found() {
+        let whole = file(300);
+        assert!(!read(&whole[..406]).unwrap().is_whole());
+        assert!(read(&whole[..407]).unwrap().is_whole());
+        assert!(!read(&file(u32::MAX - 100)).unwrap().is_whole());
+    }
+
+    #[test]
+    fn a_file_without_a_whole_index_is_broken() {
+        for bytes in [&b""[..], b"moov", &file(300)[..60], &boxed(b"mdat", &[0; 64]), &[0, 0, 0, 3, 0, 0, 0, 0, 0]] {
+            assert_eq!(read(bytes).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        }
+    }
+
+    #[tokio::test]
+    async fn ffmpegs_own_files_are_understood() {
+        let lab = Lab::new().await;
+        let segment = lab.segment("s", &[16; 7]).await;
+        let index = Index::read(&segment).unwrap();
+        assert_eq!(index.track(b"vide").map(|t| (t.samples, t.timescale, t.ticks)), Some((7, 15_360, 7 * 512)));
+        assert!(index.is_whole());
+    }
+
+    proptest! {
+        #[test]
+        fn damage_is_an_answer_never_a_panic(changes in prop::collection::vec((0_usize..300, any::<u8>()), 1..6)) {
+            let mut bytes = file(300);
+            for (at, byte) in changes {
+                bytes[at] = byte;
+            }
+            let _ = read(&bytes);
+        }
+    }
 }

@@ -35,8 +35,7 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
     if let Some(captions) = &captions {
         captions.put(bench.scratch)?;
     }
-    let filter = captions.is_some().then_some(captions::FILTER);
-    let args = frames_in(canvas).then(out(canvas, quality, frames, filter));
+    let args = frames_in(canvas).option("-vf", filters(captions.is_some())).then(out(canvas, quality, frames));
     let reel = Reel { painter, still, first, frames, frame_len: frame_len(canvas) };
     let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
     finish(bench, call, frames).await
@@ -81,12 +80,16 @@ fn frames_in(canvas: Canvas) -> Args {
         .option("-i", "pipe:0")
 }
 
-pub(super) fn out(canvas: Canvas, quality: Quality, frames: u32, filter: Option<&str>) -> Args {
-    let filtered = match filter {
-        Some(graph) => Args::default().option("-vf", graph),
-        None => Args::default(),
-    };
-    filtered.then(encoder::video(canvas, quality, frames)).progress().output("mp4", SEGMENT)
+/// The end of every segment's filtergraph.
+pub(super) fn filters(captioned: bool) -> String {
+    match captioned {
+        true => format!("{},{}", captions::FILTER, encoder::TAGS),
+        false => encoder::TAGS.to_owned(),
+    }
+}
+
+pub(super) fn out(canvas: Canvas, quality: Quality, frames: u32) -> Args {
+    encoder::video(canvas, quality, frames).progress().output("mp4", SEGMENT)
 }
 
 /// The frames of a painter on their way into a pipe.
@@ -136,5 +139,49 @@ impl Reel {
         drop((full, give_empty));
         let _ = painting.join();
         written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_in_raw_and_untouched() {
+        let canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+        assert_eq!(
+            frames_in(canvas).to_string(),
+            "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-filter_threads 1\n-f rawvideo\n\
+             -pix_fmt yuv420p\n-video_size 1080x1920\n-framerate 30\n-i pipe:0"
+        );
+        assert_eq!(
+            filters(true),
+            "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
+             setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+        );
+        let out = out(canvas, Quality::Draft, 5).to_string();
+        assert!(
+            out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn a_reel_plays_its_frames_in_order_and_stops_with_the_pipe() {
+        struct Count;
+        impl Paint for Count {
+            fn paint(&mut self, index: u32, frame: &mut [u8]) {
+                frame.fill(index as u8);
+            }
+        }
+        let reel = |still| Reel { painter: Box::new(Count), still, first: 3, frames: 4, frame_len: 2 };
+        let mut played = Vec::new();
+        reel(false).play(&mut played).unwrap();
+        assert_eq!(played, [3, 3, 4, 4, 5, 5, 6, 6]);
+        let mut played = Vec::new();
+        reel(true).play(&mut played).unwrap();
+        assert_eq!(played, [3; 8]);
+        let mut short = [0; 3];
+        assert!(reel(false).play(&mut &mut short[..]).is_err(), "the pipe takes one frame and a half");
     }
 }

@@ -94,3 +94,16 @@ pub(super) fn level(frame: &[u8]) -> i32 {
     let luma = &frame[..frame.len() * 2 / 3];
     (luma.iter().map(|&y| u64::from(y)).sum::<u64>() / luma.len() as u64) as i32
 }
+
+/// Presentation times of the picture in ticks, sorted.
+pub(super) fn exact_pts(lab: &Lab, path: &Path) -> Vec<u64> {
+    let out = std::process::Command::new(&lab.ffmpeg.ffprobe)
+        .args(["-v", "error", "-select_streams", "v", "-show_entries", "packet=pts", "-of", "csv=p=0"])
+        .arg(path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let mut pts: Vec<u64> = text.lines().map(|line| line.trim_end_matches(',').parse().unwrap()).collect();
+    pts.sort_unstable();
+    pts
+}

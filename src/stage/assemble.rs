@@ -10,7 +10,8 @@ use crate::event::Stage;
 use crate::media::Canvas;
 use crate::media::timeline::{Chapter, clock};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
-use crate::render::{self, Bench, Bounds, Facts, Finished, Join, Metadata};
+pub use crate::render::Bounds;
+use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
 
 /// The finished video among the result's files; the poster and the sidecars are named by their endings too.
 pub const VIDEO: &str = "video.mp4";
@@ -116,7 +117,7 @@ impl Job {
     /// What was planned, and what the manifest expects.
     async fn check(&self, work: &Bench<'_>, video: &Path) -> Result<(), JobError> {
         let probe = render::probe_packets(work.ffmpeg, video, work.cancel).await.map_err(told)?;
-        let mut faults = render::check(&probe, Finished { canvas: self.canvas, frames: self.frames() });
+        let mut faults = render::check(&probe, Planned { canvas: self.canvas, frames: self.frames() });
         if faults.is_empty() {
             let (black_ms, silence_ms) = render::measure(work, video, self.expect).await.map_err(told)?;
             let duration_ms = clock::frame_ms(self.frames(), self.canvas.fps);

@@ -2,9 +2,12 @@
 
 use super::segment::{Job, Layer, Mark, Source};
 use super::{blocking, told};
-use crate::media::Canvas;
+use crate::media::{Canvas, Fit, Motion};
 use crate::mill::{Input, JobError};
-use crate::render::frames::{CrossFade, FrameError, Framing, KenBurns, Placement, Still, Watermark, Watermarked};
+use crate::render::frames::{
+    self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Watermark, Watermarked,
+};
+use crate::render::looks;
 use crate::render::{Bench, ClipFrames, ClipShot, Paint};
 
 /// Paints the segment's frames; the index of its first one comes with it.
@@ -56,6 +59,13 @@ async fn watermark(mark: &Mark, canvas: Canvas) -> Result<Watermark, JobError> {
     let Mark { image, corner, width, opacity } = mark.clone();
     let placement = Placement { corner, width, opacity };
     blocking(move || Watermark::open(&image.path, canvas, placement).map_err(|error| unusable(&image, &error))).await
+}
+
+/// A picture file as it will be framed, for something to be set over it.
+pub(super) fn framed(image: &Input, (width, height): (u32, u32), fit: Fit) -> Result<looks::Picture, JobError> {
+    let framing = Framing::of(Canvas { width, height, fps: 1 }, fit, Motion::None, 1);
+    let picture = frames::framed(&image.path, &framing).map_err(|error| unusable(image, &error))?;
+    Ok(looks::Picture { width: picture.width(), height: picture.height(), rgb: picture.rgb().to_vec() })
 }
 
 /// Says which picture, and all that is known of why.

@@ -6,21 +6,19 @@ use serde::Serialize;
 
 use super::Tools;
 use crate::event::Stage;
+use crate::manifest::model;
 use crate::media::script::ScriptText;
 use crate::mill::{Job as MillJob, JobError, Made, Permit, Workbench};
-use crate::provider::script::Brief;
 
-/// Who writes, and every parameter of theirs that matters; limits, prices and keys do not.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Writer {
-    Offline,
-    Openai { base_url: String, model: String },
-    Command { argv: Vec<String> },
-}
-
+pub const TEMPLATE_NOTE: &str = "TEMP";
 #[derive(Serialize)]
-pub struct Job {
-    pub writer: Writer,
-    pub brief: Brief,
+pub struct Job {}
+pub fn job(_: &model::ScriptProvider, _: &model::Brief, _: &str, _: Arc<Tools>) -> Job { Job {} }
+impl MillJob for Job {
+    const STAGE: Stage = Stage::Script;
+    const FORMAT: u32 = 1;
+    type Output = ScriptText;
+    fn label(&self) -> String { String::new() }
+    fn needs(&self) -> Permit { Permit::None }
+    async fn run(&self, _: &Workbench) -> Result<Made<ScriptText>, JobError> { Err(JobError::failed("not yet")) }
 }

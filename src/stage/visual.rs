@@ -12,7 +12,8 @@ use crate::media::{Canvas, Colour, Fit, Motion};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
 use crate::render::frames::{Framing, Still};
-use crate::render::looks::{self, Mood, Motif};
+use crate::render::looks::{self, CardLook, TitlePlace};
+pub use crate::render::looks::{Mood, Motif, NotAMood};
 
 pub const FILE: &str = "picture.png";
 
@@ -84,7 +85,7 @@ impl MillJob for Job {
         let (picture, size) = (self.picture.clone(), self.size());
         let png = match picture {
             Picture::Command(argv) => self.by_command(&argv, size, bench).await?,
-            picture => blocking(move || Ok(painted(picture, size)?.to_png())).await?,
+            picture => blocking(move || Ok(looks::encode_png(&painted(picture, size)?))).await?,
         };
         write(&path, &png)?;
         Ok(Made::file(Visual {}, FILE, path))
@@ -135,16 +136,21 @@ fn painted(picture: Picture, (width, height): (u32, u32)) -> Result<looks::Pictu
             _ => looks::gradient(width, height, &colours),
         },
         Picture::Card { text, background, seed } => {
-            looks::card(width, height, &text, background, seed).map_err(of_look)?
+            let look = CardLook { background, ..CardLook::default() };
+            looks::card(width, height, &text, &look, seed).map_err(of_look)?
         }
-        Picture::Svg(document) => looks::svg(&document, width, height).map_err(of_look)?,
+        Picture::Svg(document) => looks::svg(&document, width, height, Fit::Cover).map_err(of_look)?,
         Picture::Generated { mood, motif, seed } => looks::generated(width, height, mood, motif, seed),
         Picture::Titled { image, fit, text } => {
             let under = paint::framed(&image, (width, height), fit)?;
-            looks::title_over(under, &text).map_err(of_look)?
+            looks::title_over(&under, &text, TitlePlace::default()).map_err(of_look)?
         }
         Picture::Command(_) => return Err(JobError::failed("a program's picture is not painted here")),
     })
+}
+
+fn of_look(error: impl std::error::Error) -> JobError {
+    JobError::failed(error.to_string())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), JobError> {

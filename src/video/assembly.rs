@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::captions;
 use super::parts::Parts;
 use super::segments::Encoded;
+use crate::manifest::model::Expect;
 use crate::media::timeline::{ShotOf, Timeline, clock};
 use crate::mill::{Artifact, JobError};
-use crate::stage::assemble::{self, Assembled, Part};
+use crate::stage::assemble::{self, Assembled, Bounds, Part};
 use crate::stage::soundtrack::Soundtrack;
 
 pub(super) async fn assemble(
@@ -33,11 +34,16 @@ pub(super) async fn assemble(
             chapters: timeline.chapters,
             poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
             sidecars: sidecars.into_iter().map(|(ending, text)| (ending.to_owned(), text)).collect(),
-            expect: video.expect.clone().into(),
+            expect: bounds(&video.expect),
             ffmpeg: bench.tools.ffmpeg.version.clone(),
             tools: bench.tools.clone(),
         })
         .await
+}
+
+fn bounds(expect: &Expect) -> Bounds {
+    let Expect { duration_ms, loudness, black_ms, silence_ms } = expect.clone();
+    Bounds { duration_ms, loudness, black_ms, silence_ms }
 }
 
 fn timeline_last_ms(frames: u32, fps: u32) -> u64 {
@@ -72,7 +78,6 @@ fn description(parts: &Parts<'_>, timeline: &Timeline, segments: &[Encoded], sou
         "length_ms": timeline.duration_ms(),
         "frames": timeline.frames,
         "scenes": scenes,
-        "credits": script.credits(),
         "provenance": {
             "reelmill": env!("CARGO_PKG_VERSION"),
             "tools": parts.bench.tools.identities(),

@@ -3,6 +3,7 @@
 use super::Bench;
 use super::parts::Spoken;
 use super::scenes::Scene;
+use crate::manifest::model;
 use crate::mill::JobError;
 use crate::stage::speech;
 
@@ -12,8 +13,7 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
     let mut last = None;
     for voice in voices {
         let job = speech::Job {
-            engine: bench.tools.engine(voice)?,
-            voice: voice.clone().into(),
+            voice: of(voice, bench),
             text: text.clone(),
             language: bench.video().language.clone(),
             label: format!("scene {}", index + 1),
@@ -26,4 +26,15 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed(format!("scene {} has no voice", index + 1))))
+}
+
+/// The voice, and the engine's version where another would speak otherwise.
+fn of(voice: &model::Voice, bench: &Bench) -> speech::Voice {
+    match voice.clone() {
+        model::Voice::Espeak { name, speed, pitch } => {
+            let engine = bench.tools.espeak.as_ref().map(|espeak| espeak.identity.clone());
+            speech::Voice::Espeak { name, speed, pitch, engine }
+        }
+        model::Voice::Command { command, name, speed } => speech::Voice::Command { argv: command.argv, name, speed },
+    }
 }

@@ -8,6 +8,7 @@ use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
 use crate::mill::{Input, JobError};
 use crate::stage::segment::Source;
+use crate::stage::visual::{Mood, NotAMood};
 use crate::stage::{idea, visual};
 
 pub(super) async fn show(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown, JobError> {
@@ -66,7 +67,11 @@ async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, Jo
         },
         VisualSource::Svg { text } => visual::Picture::Svg(text.clone()),
         VisualSource::Generated { mood, seed } => {
-            visual::Picture::Generated { mood: mood.clone().unwrap_or_default(), motif: None, seed: *seed }
+            let mood = match mood {
+                Some(mood) => mood.parse().map_err(|error: NotAMood| JobError::failed(error.to_string()))?,
+                None => Mood::from_words(bench.video().genre.as_deref(), text.as_deref().unwrap_or_default()),
+            };
+            visual::Picture::Generated { mood, motif: None, seed: *seed }
         }
         VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
     };

@@ -13,6 +13,8 @@ pub mod clock;
 mod plan;
 mod segments;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 pub use chapters::Chapter;
@@ -53,6 +55,17 @@ pub enum ShotOf {
     /// The scene's index, from 0.
     Scene(usize),
     Outro,
+}
+
+impl fmt::Display for ShotOf {
+    /// As people count: the first scene is `scene 1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Intro => f.write_str("intro"),
+            Self::Scene(index) => write!(f, "scene {}", index + 1),
+            Self::Outro => f.write_str("outro"),
+        }
+    }
 }
 
 /// One picture and, perhaps, its narration.

@@ -11,7 +11,7 @@ pub struct Capabilities {
 }
 
 const ENCODERS: [&str; 3] = ["libx264", "aac", "mjpeg"];
-const FILTERS: [&str; 15] = [
+const FILTERS: [&str; 17] = [
     "ass",
     "blackdetect",
     "bwdif",
@@ -23,8 +23,10 @@ const FILTERS: [&str; 15] = [
     "pad",
     "scale",
     "setpts",
+    "setparams",
     "setsar",
     "silencedetect",
+    "split",
     "tpad",
     "trim",
 ];

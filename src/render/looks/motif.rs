@@ -129,7 +129,7 @@ impl Motif {
             Motif::Mountain => &["mountain*", "alps", "hill*", "valley*", "cliff*", "snow*", "winter*"],
             Motif::Summit => &["summit*", "peak*", "climb*", "top", "goal*", "success*", "alone", "hero*"],
             Motif::Lake => &["lake*", "pond*", "river*", "reflection*", "calm"],
-            Motif::Clouds => &["cloud*", "sky", "skies", "heaven*", "fly", "flying", "flight*", "plane*", "air"],
+            Motif::Clouds => &["cloud*", "sky", "skies", "heaven*", "fly", "flying", "flight*", "plane", "planes", "airplane*", "air"],
             Motif::Sea => &[
                 "sea", "seas", "ocean*", "wave*", "beach*", "coast*", "shore*", "island*", "horizon*", "tide*",
                 "water*",
