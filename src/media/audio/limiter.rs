@@ -1,109 +1,84 @@
-//! A look-ahead limiter by true peak: what the samples become between themselves counts too (ITU-R BS.1770-4, annex 2).
+//! A look-ahead limiter by true peak: gains a hop, worked out from the peaks alone, so that a loudness can be tried
+//! without touching the samples.
 
-/// The gain comes down over this many frames before a peak: 2 ms at 48 kHz.
-const AHEAD: usize = 96;
-/// And goes back at this rate a frame: about 60 ms.
-const RELEASE: f32 = 1.0 / 2880.0;
-const OVER: usize = 4;
-const TAPS: usize = 12;
+use std::collections::VecDeque;
 
-/// Keeps interleaved stereo under `ceiling` (linear) and says whether anything had to be held.
-pub(super) fn limit(samples: &mut [f32], ceiling: f32) -> bool {
-    let wanted: Vec<f32> = true_peaks(samples).into_iter().map(|peak| (ceiling / peak.max(1e-9)).min(1.0)).collect();
+use super::true_peak::HOP;
+
+/// The gain moves over this many hops before a peak (and as many after it): 4 ms each at 48 kHz.
+const REACH: usize = 12;
+/// The share of its way back to 1 that the gain goes each hop: a time constant of about 80 ms.
+const RELEASE: f32 = 1.0 / 240.0;
+
+/// The factors at the edges of the hops, one more than there are hops: under `ceiling` (linear) for samples whose true
+/// peaks a hop are `peaks`, after a gain of `factor`. Between two edges the factor goes straight.
+pub(super) fn gains(peaks: &[f32], factor: f32, ceiling: f32) -> Vec<f32> {
+    let wanted: Vec<f32> = peaks.iter().map(|peak| (ceiling / (peak * factor).max(1e-9)).min(1.0)).collect();
     if wanted.iter().all(|gain| *gain >= 1.0) {
-        return false;
+        return vec![factor; peaks.len() + 1];
     }
-    let gains = smoothed(&wanted);
-    for (frame, gain) in samples.chunks_exact_mut(2).zip(gains) {
-        frame[0] *= gain;
-        frame[1] *= gain;
-    }
-    true
-}
-
-/// At every frame no more than wanted within the look-ahead: a sliding minimum, eased by a mean over the same length.
-fn smoothed(wanted: &[f32]) -> Vec<f32> {
-    let mut held = sliding_minimum(wanted, AHEAD);
+    let mut held = lowest_within(&wanted, REACH);
     let mut last = 1.0_f32;
     for gain in &mut held {
-        last = gain.min(last + RELEASE);
+        last = gain.min(last + (1.0 - last) * RELEASE);
         *gain = last;
     }
-    // A mean of held minima over the window is at most the minimum wanted at the window's far end.
-    let mut sum = AHEAD as f64;
-    (0..held.len())
-        .map(|at| {
-            let leaving = if at >= AHEAD { held[at - AHEAD] } else { 1.0 };
-            sum += f64::from(held[at]) - f64::from(leaving);
-            ((sum / AHEAD as f64) as f32).min(wanted[at])
-        })
-        .collect()
+    // Every value in a mean over less than the reach is at most what each hop it touches wants.
+    let means = means_within(&held, REACH - 1);
+    let at = |hop: usize| means[hop.min(means.len() - 1)];
+    (0..=peaks.len()).map(|edge| factor * (at(edge.saturating_sub(1)) + at(edge)) / 2.0).collect()
 }
 
-/// The least of each frame and the `ahead` frames after it.
-fn sliding_minimum(values: &[f32], ahead: usize) -> Vec<f32> {
-    let mut queue: std::collections::VecDeque<usize> = std::collections::VecDeque::new();
-    let mut out = vec![1.0; values.len()];
-    for at in (0..values.len()).rev() {
-        while queue.front().is_some_and(|first| *first > at + ahead) {
+/// Applies edge factors to interleaved stereo that begins with hop `first`.
+pub(super) fn apply(samples: &mut [f32], first: usize, gains: &[f32]) {
+    for (hop, samples) in samples.chunks_mut(HOP * 2).enumerate() {
+        let (from, to) = (gains[first + hop], gains[first + hop + 1]);
+        for (index, frame) in samples.chunks_mut(2).enumerate() {
+            let gain = from + (to - from) * (index as f32 / HOP as f32);
+            frame.iter_mut().for_each(|sample| *sample *= gain);
+        }
+    }
+}
+
+/// The least of each value and its neighbours up to `reach` away.
+fn lowest_within(values: &[f32], reach: usize) -> Vec<f32> {
+    let mut queue: VecDeque<usize> = VecDeque::new();
+    let mut lowest = Vec::with_capacity(values.len());
+    for entering in 0..values.len() + reach {
+        if let Some(&value) = values.get(entering) {
+            while queue.back().is_some_and(|&last| values[last] >= value) {
+                queue.pop_back();
+            }
+            queue.push_back(entering);
+        }
+        let Some(at) = entering.checked_sub(reach) else { continue };
+        while queue.front().is_some_and(|&first| first + reach < at) {
             queue.pop_front();
         }
-        while queue.back().is_some_and(|last| values[*last] >= values[at]) {
-            queue.pop_back();
-        }
-        queue.push_back(at);
-        out[at] = queue.front().map_or(1.0, |first| values[*first]);
+        lowest.push(queue.front().map_or(1.0, |&first| values[first]));
     }
-    out
+    lowest
 }
 
-/// A frame's largest magnitude on both channels, the four-times oversampled signal up to the next frame included.
-fn true_peaks(samples: &[f32]) -> Vec<f32> {
-    let kernel = kernel();
-    let frames = samples.len() / 2;
-    (0..frames)
+/// The mean of each value and its neighbours up to `reach` away; beyond the ends the outermost values go on.
+fn means_within(values: &[f32], reach: usize) -> Vec<f32> {
+    let last = values.len().saturating_sub(1);
+    let value = |at: isize| f64::from(values[at.clamp(0, last as isize) as usize]);
+    let (reach, width) = (reach as isize, (reach * 2 + 1) as f64);
+    let mut sum: f64 = (-reach - 1..reach).map(value).sum();
+    (0..values.len() as isize)
         .map(|at| {
-            let mut peak = samples[at * 2].abs().max(samples[at * 2 + 1].abs());
-            // Between two quiet samples there is no peak that matters.
-            let near = &samples[at.saturating_sub(TAPS / 2) * 2..((at + TAPS / 2 + 1).min(frames)) * 2];
-            if near.iter().fold(0.0_f32, |most, sample| most.max(sample.abs())) < 0.4 {
-                return peak;
-            }
-            for phase in &kernel {
-                for channel in 0..2 {
-                    let mut sum = 0.0;
-                    for (tap, weight) in phase.iter().enumerate() {
-                        let index = at as isize + tap as isize - (TAPS as isize / 2 - 1);
-                        if (0..frames as isize).contains(&index) {
-                            sum += samples[index as usize * 2 + channel] * weight;
-                        }
-                    }
-                    peak = peak.max(sum.abs());
-                }
-            }
-            peak
+            sum += value(at + reach) - value(at - reach - 1);
+            (sum / width) as f32
         })
         .collect()
-}
-
-/// Windowed sinc for the three points between two samples.
-fn kernel() -> [[f32; TAPS]; OVER - 1] {
-    let mut kernel = [[0.0; TAPS]; OVER - 1];
-    for (phase, taps) in kernel.iter_mut().enumerate() {
-        let offset = (phase + 1) as f64 / OVER as f64;
-        for (tap, weight) in taps.iter_mut().enumerate() {
-            let x = tap as f64 - (TAPS as f64 / 2.0 - 1.0) - offset;
-            let sinc = (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x);
-            let window = (std::f64::consts::PI * x / TAPS as f64).cos().powi(2);
-            *weight = (sinc * window) as f32;
-        }
-    }
-    kernel
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::true_peak::{true_peak, true_peaks};
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn loud_peaks_are_held_and_the_rest_is_left() {
@@ -112,25 +87,26 @@ mod tests {
             *sample *= 4.0;
         }
         let before = samples.clone();
-        assert!(limit(&mut samples, 0.8));
-        assert!(true_peaks(&samples).into_iter().all(|peak| peak <= 0.81));
-        assert_eq!(samples[..20_000], before[..20_000]);
+        let gains = gains(&true_peaks(&samples, 0.8), 1.0, 0.8);
+        apply(&mut samples, 0, &gains);
+        assert!(true_peak(&samples) <= 0.805);
+        assert_eq!(samples[..39_000], before[..39_000]);
+        assert!((samples[95_000] / before[95_000] - 1.0).abs() < 0.01, "the gain comes back");
     }
 
     #[test]
-    fn a_peak_between_samples_counts() {
-        // A quarter of the rate, half a sample off: samples of 0.707 under a wave of 1.
-        let mut samples: Vec<f32> =
-            (0..4800).flat_map(|n| [((n as f32 + 0.5) * std::f32::consts::FRAC_PI_2).sin(); 2]).collect();
-        assert!(limit(&mut samples, 0.9));
-        let largest = samples[2000..6000].iter().fold(0.0_f32, |most, sample| most.max(sample.abs()));
-        assert!(largest < 0.67, "{largest}");
+    fn what_is_quiet_gets_the_gain_alone() {
+        assert_eq!(gains(&[0.1; 10], 2.0, 0.9), [2.0; 11]);
+        assert_eq!(gains(&[], 2.0, 0.9), [2.0]);
     }
 
-    #[test]
-    fn quiet_sound_is_not_touched() {
-        let mut samples = vec![0.1; 1000];
-        assert!(!limit(&mut samples, 0.9));
-        assert_eq!(samples, vec![0.1; 1000]);
+    proptest! {
+        #[test]
+        fn no_hop_gets_more_than_it_can_take(peaks in prop::collection::vec(0.0_f32..4.0, 1..200), factor in 0.1_f32..8.0) {
+            let gains = gains(&peaks, factor, 0.9);
+            for (hop, peak) in peaks.iter().enumerate() {
+                prop_assert!(peak * gains[hop] <= 0.9001 && peak * gains[hop + 1] <= 0.9001, "hop {}", hop);
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Narration placed to the sample, music under it.
 
 use super::ducking::{STEP, envelope};
+use super::levelling::level;
+use super::{RATE, silences};
 use crate::media::Ducking;
 
 /// A narration at its place.
@@ -30,14 +32,14 @@ pub fn mix(mix: &Mix<'_>) -> Vec<f32> {
     let mut out = vec![0.0; total * 2];
     for narration in mix.narrations {
         let start = usize::try_from(narration.start_sample).unwrap_or(usize::MAX).min(total);
+        let gain = level(&narration.samples);
         for (frame, sample) in out[start * 2..].chunks_exact_mut(2).zip(&narration.samples) {
-            frame[0] += sample;
-            frame[1] += sample;
+            frame[0] += sample * gain;
+            frame[1] += sample * gain;
         }
     }
     if let Some((music, ducking)) = mix.music {
-        let spoken: Vec<_> =
-            mix.narrations.iter().map(|n| (n.start_sample, n.start_sample + n.samples.len() as u64)).collect();
+        let spoken: Vec<_> = mix.narrations.iter().flat_map(voiced).collect();
         let bed = if ducking.looped { looped(music, total) } else { music.to_vec() };
         // A bed that ends before the video fades where it ends.
         let length = (bed.len() / 2).min(total);
@@ -50,6 +52,21 @@ pub fn mix(mix: &Mix<'_>) -> Vec<f32> {
         }
     }
     out
+}
+
+/// Where in the mix the narration is heard: its own silences, leading and trailing ones too, left out.
+fn voiced(narration: &Placed) -> Vec<(u64, u64)> {
+    let per_ms = u64::from(RATE / 1000);
+    let end = narration.samples.len() as u64;
+    let mut stretches = Vec::new();
+    let mut from = 0;
+    for (start, until) in silences(&narration.samples, RATE) {
+        stretches.push((from, u64::from(start) * per_ms));
+        from = u64::from(until) * per_ms;
+    }
+    stretches.push((from, end));
+    let start = narration.start_sample;
+    stretches.into_iter().filter(|(from, to)| from < to).map(|(from, to)| (start + from, start + to)).collect()
 }
 
 /// At least `total` frames of the music, over and over, without a click at the seam.
@@ -72,9 +89,6 @@ fn looped(music: &[f32], total: usize) -> Vec<f32> {
             }
         }
         out.extend_from_slice(&music[seam * 2..frames * 2]);
-        if seam == frames {
-            break;
-        }
     }
     out.truncate(total * 2);
     out
@@ -110,6 +124,24 @@ mod tests {
         };
         assert!(heard(true)[96_000 * 2 - 200..].iter().all(|sample| *sample > 0.2));
         assert!(heard(false)[48_000 * 2..].iter().all(|sample| *sample == 0.0));
+    }
+
+    #[test]
+    fn the_music_is_down_under_words_and_not_under_the_silence_around_them() {
+        let mut samples = vec![0.0; 48_000 * 8];
+        for (n, sample) in samples[48_000 * 3..48_000 * 5].iter_mut().enumerate() {
+            *sample = 0.1 * (n as f32 * 0.03).sin();
+        }
+        let narrations = [Placed { start_sample: 0, samples }];
+        let ducking = Ducking { volume: 0, duck: 1200, fade_in_ms: 0, fade_out_ms: 0, looped: false };
+        let music = vec![0.5; 48_000 * 16];
+        let bed = |narrations: &[Placed]| mix(&Mix { total: 48_000 * 8, narrations, music: Some((&music, ducking)) });
+        let mut heard = bed(&narrations);
+        let voice = mix(&Mix { total: 48_000 * 8, narrations: &narrations, music: None });
+        heard.iter_mut().zip(voice).for_each(|(sample, voice)| *sample -= voice);
+        assert!((heard[48_000 * 2] - 0.5).abs() < 1e-3, "before");
+        assert!((heard[48_000 * 8] - 0.126).abs() < 2e-3, "under it");
+        assert!((heard[48_000 * 13] - 0.5).abs() < 1e-3, "after");
     }
 
     #[test]

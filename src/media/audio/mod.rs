@@ -3,16 +3,20 @@
 
 mod ducking;
 mod limiter;
+mod levelling;
 mod loudness;
 mod mix;
 mod resample;
 mod silence;
+mod true_peak;
+mod voice;
 mod wav;
 
 pub use loudness::{Level, measure, normalise};
 pub use mix::{Mix, Placed, mix};
 pub use resample::to_48k;
-pub use silence::silences;
+pub use silence::{silences, spoken};
+pub use voice::narrate;
 pub use wav::{Wav, WavError, write_i16, write_stereo};
 
 /// Of every mix.

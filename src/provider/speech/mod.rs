@@ -4,7 +4,7 @@ mod command;
 mod espeak;
 
 pub use command::{CommandError, Request, speak_by_command};
-pub use espeak::{Espeak, EspeakVoice};
+pub use espeak::{Espeak, EspeakProgram, EspeakVoice};
 
 use crate::media::Word;
 
@@ -39,8 +39,10 @@ impl SpeechError {
 
 /// Softer than this is silence: -50 dBFS.
 const SILENCE: i16 = 104;
-/// Slower or faster than any voice: milliseconds a character.
+/// Slower than any voice: milliseconds a character.
 const SLOWEST_MS: u64 = 1500;
+/// Faster than any voice: milliseconds a letter or digit.
+const FASTEST_MS: u64 = 15;
 
 /// An engine's answer is not trusted: it must be heard, and be neither cut short nor endless.
 fn check(speech: Speech, text: &str) -> Result<Speech, SpeechError> {
@@ -53,7 +55,10 @@ fn check(speech: Speech, text: &str) -> Result<Speech, SpeechError> {
     }
     let characters = text.chars().count() as u64;
     let length = u64::from(speech.length_ms());
-    if length > 3_000 + characters * SLOWEST_MS {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u64;
+    // A short text may say little; a long one that is over at once was cut off.
+    let cut_off = length < letters.saturating_sub(20) * FASTEST_MS;
+    if cut_off || length > 3_000 + characters * SLOWEST_MS {
         return Err(SpeechError::new(format!("{length} ms of sound for {characters} characters cannot be right")));
     }
     Ok(speech)
@@ -78,5 +83,7 @@ mod tests {
     #[test]
     fn an_answer_of_an_impossible_length_is_an_error() {
         assert!(check(speech(vec![3000; 600_000]), "hello").is_err());
+        assert!(check(speech(vec![3000; 400]), &"hello ".repeat(20)).is_err());
+        assert!(check(speech(vec![3000; 4_000]), &"hello ".repeat(20)).is_ok());
     }
 }

@@ -1,20 +1,30 @@
-//! espeak-ng: offline speech with the true time of every word, by its library.
+//! espeak-ng: offline speech with the true time of every word, by its library; by its program where that is not there.
 
 mod library;
+mod plain;
+mod program;
+mod voices;
 mod words;
 
 use library::Manner;
+use plain::Plain;
+use voices::Voices;
+
+pub use program::EspeakProgram;
 
 use super::{Speech, SpeechError, check};
-use crate::media::audio::silences;
+use crate::media::Word;
+use crate::media::audio::{Wav, narrate, silences};
 
 /// Reads pleasantly as narration; the library's own 175 hurries.
 const WORDS_A_MINUTE: u32 = 160;
+/// What is done to the sound afterwards, by a number that is raised when it changes.
+const FINISH: &str = "finish 1";
 
 /// The engine, known to be there.
 #[derive(Debug, Clone)]
 pub struct Espeak {
-    /// Name and version: another may speak otherwise.
+    /// Name, version and data: others may speak otherwise.
     pub identity: String,
 }
 
@@ -30,75 +40,74 @@ pub struct EspeakVoice<'a> {
 }
 
 impl Espeak {
-    /// The engine, or `None` where its library is not installed.
+    /// The engine, or `None` where its library or its data are not installed. Costs a millisecond or two.
     pub fn find() -> Option<Self> {
-        library::version().map(|version| Self { identity: format!("espeak-ng {version}") })
+        let about = library::about()?;
+        // The data's place says little, its size much: voices are often patched, and folders differ between machines.
+        let data = std::fs::metadata(std::path::Path::new(&about.data).join("phondata")).ok()?.len();
+        Some(Self { identity: format!("espeak-ng {}, data {data}, {FINISH}", about.version) })
     }
 
-    /// Speaks; blocks, and one text at a time in the whole process.
+    /// Speaks; blocks, and one text at a time in the whole process. The same text gives the same samples.
     ///
     /// # Errors
     /// There is no such voice, or nothing to hear in the result.
     pub fn speak(&self, text: &str, voice: &EspeakVoice<'_>) -> Result<Speech, SpeechError> {
-        let words_a_minute = (WORDS_A_MINUTE * voice.speed / 1000).clamp(80, 450);
-        let manner = Manner { voice: voice.name, words_a_minute, pitch: voice.pitch.min(99) };
-        let heard = library::speak(&plain(text), manner).map_err(|cause| SpeechError {
-            cause,
-            help: Some("`espeak-ng --voices` lists the voices".to_owned()),
-        })?;
-        let mut speech = Speech { rate: heard.rate, samples: heard.samples, words: Vec::new() };
-        let samples: Vec<f32> = speech.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
-        speech.words = words::words(text, &heard.events, &silences(&samples, speech.rate), speech.length_ms());
-        check(speech, text)
+        let identifier = Voices::installed().map_err(SpeechError::new)?.resolve(voice.name);
+        let identifier = identifier.map_err(|near| unknown(voice.name, &near))?;
+        let plain = Plain::of(text);
+        let manner =
+            Manner { voice: &identifier, words_a_minute: words_a_minute(voice.speed), pitch: voice.pitch.min(99) };
+        let heard = library::speak(&plain.text, manner).map_err(SpeechError::new)?;
+        let length_ms = (heard.samples.len() as u64 * 1000 / u64::from(heard.rate)) as u32;
+        let samples = heard.samples.iter().map(|sample| f32::from(*sample) / 32768.0).collect();
+        let wav = Wav { rate: heard.rate, samples };
+        finished(text, wav, |silences| words::words(text, &plain, &heard.words, silences, length_ms))
+    }
+
+    /// The voices there are, each by a name that [`Self::speak`] takes. Variants come after a `+`.
+    pub fn voices(&self) -> Vec<String> {
+        let mut names: Vec<_> = Voices::installed().map(|voices| voices.names().collect()).unwrap_or_default();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The voice for a language (BCP 47); `None` where there is none.
+    pub fn voice_for(&self, language: &str) -> Option<String> {
+        Voices::installed().ok()?.for_language(language)
+    }
+
+    /// # Errors
+    /// There is no such voice, and which ones are like it.
+    pub fn check_voice(&self, name: &str) -> Result<(), SpeechError> {
+        let voices = Voices::installed().map_err(SpeechError::new)?;
+        voices.resolve(name).map(drop).map_err(|near| unknown(name, &near))
     }
 }
 
-/// `[[` would open espeak-ng's phoneme input; the replacement keeps every character's place.
-fn plain(text: &str) -> String {
-    text.replace("[[", "((").replace("]]", "))")
+fn words_a_minute(speed: u32) -> u32 {
+    (u64::from(WORDS_A_MINUTE) * u64::from(speed) / 1000).clamp(80, 450) as u32
+}
+
+/// The engine's raw sound made pleasant, its words timed by the pauses of the raw sound, the whole checked.
+fn finished(
+    text: &str,
+    mut wav: Wav,
+    words: impl FnOnce(&[(u32, u32)]) -> Vec<Word>,
+) -> Result<Speech, SpeechError> {
+    let words = words(&silences(&wav.samples, wav.rate));
+    narrate(&mut wav.samples, wav.rate);
+    check(Speech { rate: wav.rate, samples: wav.to_i16(), words }, text)
+}
+
+fn unknown(name: &str, near: &[String]) -> SpeechError {
+    let help = match near {
+        [] => "`espeak-ng --voices` lists the voices, `espeak-ng --voices=variant` what may follow a `+`".to_owned(),
+        near => format!("there is {}", near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    SpeechError { cause: format!("espeak-ng has no voice `{name}`"), help: Some(help) }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PLAIN: EspeakVoice<'_> = EspeakVoice { name: "en-us", speed: 1000, pitch: 50 };
-
-    fn spoken(text: &str) -> Speech {
-        Espeak::find().expect("libespeak-ng is installed").speak(text, &PLAIN).unwrap()
-    }
-
-    #[test]
-    fn every_written_word_has_its_time_in_order() {
-        for text in [
-            "In 1984, 3,000 people heard it.",
-            "\"No\", said Dr. Smith — and left; 20% of them, e.g. Köln!",
-            "{\\p1} [[left]] <b>the</b> <speak>room</speak> & more.",
-        ] {
-            let speech = spoken(text);
-            let words: Vec<_> = speech.words.iter().map(|word| word.text.as_str()).collect();
-            assert_eq!(words, text.split_whitespace().collect::<Vec<_>>());
-            assert!(speech.words.is_sorted_by_key(|word| word.start_ms), "{:?}", speech.words);
-            assert!(speech.words.iter().all(|word| word.start_ms <= word.end_ms && word.end_ms <= speech.length_ms()));
-        }
-    }
-
-    #[test]
-    fn the_same_text_gives_the_same_sound_from_any_thread() {
-        let one = spoken("Say it again.").samples;
-        let others: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| spoken("Say it again.").samples)).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-        assert!(others.iter().all(|other| *other == one));
-    }
-
-    #[test]
-    fn speed_is_heard_and_an_unknown_voice_is_told() {
-        let espeak = Espeak::find().unwrap();
-        let fast = espeak.speak("This is quite a long sentence.", &EspeakVoice { speed: 1500, ..PLAIN }).unwrap();
-        assert!(fast.length_ms() < spoken("This is quite a long sentence.").length_ms() * 9 / 10);
-        let error = espeak.speak("x", &EspeakVoice { name: "zz-none", ..PLAIN }).unwrap_err();
-        assert!(error.to_string().contains("zz-none"));
-    }
-}
+mod tests;
