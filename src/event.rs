@@ -89,6 +89,11 @@ pub enum Event {
     VideoStarted {
         video: Arc<str>,
     },
+    /// The script is known, and with it how many jobs the video takes.
+    VideoPlanned {
+        video: Arc<str>,
+        jobs: usize,
+    },
     JobStarted {
         job: JobRef,
     },

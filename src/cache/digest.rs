@@ -1,6 +1,9 @@
 //! SHA-256 of some content: the name that keys and the store know it by.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,25 @@ pub struct Digest([u8; 32]);
 impl Digest {
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest and the length of a file's content, read in pieces.
+    pub fn of_file(path: &Path) -> io::Result<(Self, u64)> {
+        let mut file = File::open(path)?;
+        let mut hash = Sha256::new();
+        let mut piece = vec![0; 256 * 1024];
+        let mut length = 0;
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok((Self(hash.finalize().into()), length)),
+                Ok(read) => {
+                    hash.update(&piece[..read]);
+                    length += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     pub fn as_bytes(&self) -> &[u8; 32] {
@@ -59,5 +81,28 @@ impl TryFrom<String> for Digest {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_the_digest_of_its_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("noise");
+        let bytes: Vec<u8> = (0..700_001_u32).map(|i| (i.wrapping_mul(i) >> 3) as u8).collect();
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(Digest::of_file(&path).unwrap(), (Digest::of(&bytes), 700_001));
+    }
+
+    #[test]
+    fn hex_digits_lead_back_to_the_digest() {
+        let digest = Digest::of(b"");
+        let text = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(digest.to_string(), text);
+        assert_eq!(text.parse(), Ok(digest));
+        assert!("e3b0".parse::<Digest>().is_err());
     }
 }

@@ -1,1 +1,42 @@
-//!
+//! One file a subcommand, each a short story told with the other rooms.
+
+mod check;
+mod doctor;
+mod exit;
+mod init;
+mod load;
+mod make;
+mod output;
+mod pages;
+mod plan;
+mod run;
+mod script;
+mod session;
+mod show;
+
+use crate::cli::{Cli, Command};
+use crate::settings::Settings;
+
+pub use exit::Exit;
+
+/// Runs what was typed. Every error ends here, printed once as a chain.
+pub fn dispatch(cli: Cli) -> Exit {
+    let settings = match Settings::resolve(&cli.common) {
+        Ok(settings) => settings,
+        Err(error) => return output::usage(&error),
+    };
+    let ended = match cli.command {
+        Command::Run(args) => run::run(&args, &settings),
+        Command::Make(args) => make::make(&args, &settings),
+        Command::Plan(args) => plan::plan(&args, &settings),
+        Command::Check(args) => check::check(&args),
+        Command::Show(args) => show::show(&args),
+        Command::Schema => show::schema(),
+        Command::Init(args) => init::init(&args),
+        Command::Script(args) => script::script(&args, &settings),
+        Command::Doctor => doctor::doctor(&settings),
+        Command::Completions(args) => pages::completions(&args),
+        Command::Man(args) => pages::man(&args),
+    };
+    ended.unwrap_or_else(|error| output::fault(&error))
+}

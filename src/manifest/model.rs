@@ -56,6 +56,8 @@ pub struct Video {
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …
     pub genre: Option<String>,
+    /// The feeling of pictures that the program paints, where scenes do not say.
+    pub mood: Option<String>,
     /// In order of preference; the first that works speaks.
     pub voices: Vec<Voice>,
     pub captions: Captions,

@@ -1,11 +1,18 @@
 //! Timeline, captions, sound levels, sizes, colours, fonts: pure values and functions, no files and no processes.
 
+pub mod audio;
+pub mod captions;
 pub mod document;
 pub mod fonts;
+pub mod glyphs;
 pub mod script;
-pub mod sentences;
+mod sentences;
+pub mod subtitles;
+pub mod text;
+pub mod timeline;
+pub mod units;
 mod vocabulary;
-mod word;
+pub mod word;
 
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{

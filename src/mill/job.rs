@@ -77,6 +77,16 @@ pub struct Artifact<T> {
     pub outcome: Outcome,
 }
 
+impl<T> Artifact<T> {
+    /// A file of the result by its name.
+    ///
+    /// # Errors
+    /// The result has no such file: an entry of the cache that another version wrote.
+    pub fn file(&self, name: &str) -> Result<Input, JobError> {
+        self.files.get(name).cloned().ok_or_else(|| JobError::failed(format!("a cached result has no `{name}`")))
+    }
+}
+
 /// A file that a job reads: the key sees its content, never its place.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Input {

@@ -5,8 +5,170 @@
 //! process is joined; the cache is asked; a permit is taken; the key's lock file is tried, and where another process
 //! holds it the permit is given back, the lock awaited and the cache asked again; the job runs in a scratch folder of
 //! its own; its result is committed; events tell of it.
+//!
+//! A result that is found has its files checked against their digests, once a run, before it is handed out: what was
+//! altered is a miss and made again. Only a whole video's files are checked when they are used, because an unchanged
+//! video is usually already at its place; [`Mill::deliver`] heals those.
 
+mod attempt;
+#[cfg(test)]
+mod counted;
+mod deliver;
+mod flight;
+mod input;
 mod job;
+mod key;
+mod obtain;
+mod permit;
+mod place;
+mod run;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 
 pub use crate::event::{MicroUsd, Stage};
 pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Workbench};
+
+use crate::cache::{CacheError, Digest, Store};
+use crate::event::{Event, Events};
+use flight::Flights;
+use permit::Permits;
+
+const WIND_DOWN: Duration = Duration::from_secs(5);
+
+/// Whether misses are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    Make,
+    /// A miss is answered with [`JobError::WouldMake`].
+    LookUpOnly,
+}
+
+/// How a run's mill works.
+pub struct MillOptions {
+    /// CPU jobs at once.
+    pub workers: usize,
+    /// Calls at once, a service.
+    pub slots: HashMap<Arc<str>, usize>,
+    pub events: Events,
+    /// Ends the run: running jobs are told, waiting ones give up.
+    pub cancel: CancellationToken,
+    pub mode: Mode,
+    /// Stages whose jobs are made anew, each once a run.
+    pub refresh: Vec<Stage>,
+}
+
+/// Where jobs are brought; a cheap handle.
+#[derive(Clone)]
+pub struct Mill {
+    shared: Arc<Shared>,
+    video: Arc<str>,
+    /// How long a job that was told to stop may take to end its children.
+    wind_down: Duration,
+}
+
+struct Shared {
+    store: Store,
+    permits: Permits,
+    flights: Flights,
+    events: Events,
+    cancel: CancellationToken,
+    mode: Mode,
+    refresh: Vec<Stage>,
+    /// What has been made anew in this run.
+    refreshed: Mutex<HashSet<Digest>>,
+    told_uncached: AtomicBool,
+    pruning: AtomicBool,
+}
+
+impl Shared {
+    fn refreshed(&self) -> MutexGuard<'_, HashSet<Digest>> {
+        self.refreshed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Mill {
+    pub fn new(store: Store, options: MillOptions) -> Self {
+        let MillOptions { workers, slots, events, cancel, mode, refresh } = options;
+        let shared = Shared {
+            store,
+            permits: Permits::new(workers, slots),
+            flights: Flights::default(),
+            events,
+            cancel,
+            mode,
+            refresh,
+            refreshed: Mutex::default(),
+            told_uncached: AtomicBool::new(false),
+            pruning: AtomicBool::new(false),
+        };
+        Self { shared: Arc::new(shared), video: "".into(), wind_down: WIND_DOWN }
+    }
+
+    /// The same mill, working for that video: its events name it.
+    pub fn scoped(&self, video: &str) -> Self {
+        Self { video: video.into(), ..self.clone() }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub fn events(&self) -> &Events {
+        &self.shared.events
+    }
+
+    pub fn cancel(&self) -> &CancellationToken {
+        &self.shared.cancel
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.shared.mode
+    }
+
+    /// Tells people something about this video that is no failure.
+    pub fn note(&self, text: impl Into<String>) {
+        let video = (!self.video.is_empty()).then(|| self.video.clone());
+        self.shared.events.emit(Event::Note { video, text: text.into() });
+    }
+
+    /// Brings the cache back within its limits if that is due; for the end of a run.
+    pub async fn tidy(&self) -> Result<(), JobError> {
+        self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        Ok(())
+    }
+
+    /// Runs something that waits for the disk on a thread that may.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        let store = self.shared.store.clone();
+        tokio::task::spawn_blocking(move || work(&store)).await.map_err(broken)
+    }
+}
+
+/// A task that did not come to its end: it panicked, or the run is over.
+fn broken(error: tokio::task::JoinError) -> JobError {
+    if error.is_cancelled() {
+        return JobError::Cancelled;
+    }
+    let panic = error.into_panic();
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given");
+    JobError::failed(format!("it panicked: {text}")).help("this is a bug in reelmill, please report it")
+}
+
+fn cache_failure(error: CacheError) -> JobError {
+    JobError::failed(told(&error))
+}
+
+/// An error and its sources in one line.
+fn told(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,7 +1,83 @@
 //! Pictures into encoded files: frames painted natively, FFmpeg command lines, progress, probes and checks.
+//!
+//! Everything that runs FFmpeg works on a [`Bench`]: a scratch folder with fixed names, where captions, fonts and
+//! inputs are put or linked, so that no path and no text ever enters a filtergraph. Results are checked before they
+//! are handed over, since FFmpeg's exit code says little about its files.
+
+mod ass_colours;
+mod captions;
+mod check;
+mod clip;
+mod container;
+mod decode;
+mod encoder;
+mod error;
+mod ffmpeg;
+pub mod fonts;
+pub mod frames;
+mod join;
+pub mod looks;
+mod metadata;
+mod mp4;
+mod poster;
+mod probe;
+mod segment;
+mod sound;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+pub use captions::{CaptionFiles, FontFile};
+pub use check::{Bounds, Facts, Planned, check, compare, measure};
+pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
+pub use container::Container;
+pub use decode::{ClipFrames, decode_audio};
+pub use error::RenderError;
+pub use ffmpeg::{Capabilities, Ffmpeg, Located};
+pub use join::{Join, join};
+pub use metadata::{Chapter, Metadata};
+pub use poster::poster;
+pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
+pub use segment::{SegmentEncode, encode_segment};
+pub use sound::encode_aac;
+
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {
     /// Paints frame `index` (from 0) of the shot over all of `frame`.
     fn paint(&mut self, index: u32, frame: &mut [u8]);
+
+    /// True: every frame is the same as frame 0, so that it may be painted once and repeated.
+    fn is_still(&self) -> bool {
+        false
+    }
+}
+
+impl<P: Paint + ?Sized> Paint for Box<P> {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        (**self).paint(index, frame);
+    }
+
+    fn is_still(&self) -> bool {
+        (**self).is_still()
+    }
+}
+
+/// Takes the share done (0.0 to 1.0) and, where known, seconds of video made a second.
+pub type Progress = Arc<dyn Fn(f32, Option<f32>) + Send + Sync>;
+
+/// Where and with what a piece of rendering works.
+#[derive(Clone)]
+pub struct Bench<'a> {
+    pub ffmpeg: &'a Ffmpeg,
+    /// A folder of this piece's own: files of fixed names are written over.
+    pub scratch: &'a Path,
+    pub progress: Progress,
+    pub cancel: &'a CancellationToken,
 }

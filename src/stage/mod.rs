@@ -1,1 +1,41 @@
-//!
+//! One file a stage, each a typed job: what its result depends on, and how it is made.
+
+pub mod assemble;
+pub mod idea;
+mod paint;
+pub mod script;
+pub mod segment;
+pub mod soundtrack;
+pub mod speech;
+mod tools;
+pub mod visual;
+
+pub use tools::Tools;
+
+use crate::mill::{JobError, Missing, Workbench};
+use crate::render::{self, Ffmpeg, RenderError};
+
+/// FFmpeg's failure as the job's: its help and its last words go with it.
+fn told(error: RenderError) -> JobError {
+    match error {
+        RenderError::Missing { what, help } => JobError::Missing(Missing { what, help }),
+        RenderError::Cancelled => JobError::Cancelled,
+        RenderError::Failed { cause, help, log } => {
+            JobError::Failed { cause, help, log: (!log.is_empty()).then_some(log) }
+        }
+    }
+}
+
+/// Where a job's rendering works: the job's own scratch folder.
+fn rendering<'a>(ffmpeg: &'a Ffmpeg, bench: &'a Workbench) -> render::Bench<'a> {
+    render::Bench { ffmpeg, scratch: &bench.scratch, progress: bench.progress.clone(), cancel: &bench.cancel }
+}
+
+/// CPU work off the threads that wait; a panic in it is a bug and this job's failure alone.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, JobError> + Send + 'static,
+) -> Result<T, JobError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|panic| Err(JobError::failed(format!("a bug in reelmill: {panic}"))))
+}

@@ -1,6 +1,12 @@
-//! When each word of an utterance is spoken.
+//! When each word of an utterance is spoken: as an engine says, or estimated from the text and the silences.
+
+mod align;
+mod estimate;
 
 use serde::{Deserialize, Serialize};
+
+pub use align::align;
+pub use estimate::estimate;
 
 /// One spoken word, as it is written in the text, with its place in the utterance's audio in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

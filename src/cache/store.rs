@@ -1,0 +1,205 @@
+//! The store's folder: opened once a run, shared by clones.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::lock::FileLock;
+use super::retention::Limits;
+use super::scratch::{RunFolder, Scratch};
+use super::{CacheError, Digest, index};
+
+const LOCKS: &str = "locks";
+const SCRATCH: &str = "scratch";
+const TEMPORARY: &str = "reelmill-no-cache-";
+const OWNER: &str = "owner.lock";
+
+/// See <https://bford.info/cachedir/>.
+const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
+    # This file is a cache directory tag created by reelmill.\n\
+    # For information about cache directory tags, see https://bford.info/cachedir/\n";
+
+/// A folder of finished work; a cheap handle.
+#[derive(Debug, Clone)]
+pub struct Store(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    root: PathBuf,
+    limits: Limits,
+    /// Content that this run has read or written and may yet read.
+    used: Mutex<HashSet<Digest>>,
+    /// Content that this run has found to be what its digest says.
+    sound: Mutex<HashSet<Digest>>,
+    pruned: AtomicBool,
+    // In this order: the run's folder goes before the folder around it, that before its owner's lock.
+    run: RunFolder,
+    _temporary: Option<(tempfile::TempDir, FileLock)>,
+}
+
+impl Store {
+    /// Opens the store in `dir`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// The place is a file, cannot be written to, or its disk is full.
+    pub fn open(dir: &Path, limits: Limits) -> Result<Self, CacheError> {
+        Self::build(dir, limits, None)
+    }
+
+    /// A store of this run only; its folder goes with its last handle, or, should we be killed, when the next
+    /// temporary store is opened.
+    pub fn temporary() -> Result<Self, CacheError> {
+        let parent = std::env::temp_dir();
+        sweep_temporary(&parent);
+        let told = |error| CacheError::new(&parent, error);
+        let folder = tempfile::Builder::new().prefix(TEMPORARY).tempdir().map_err(told)?;
+        let owner = FileLock::try_take(&folder.path().join(OWNER)).map_err(told)?;
+        let owner = owner.ok_or_else(|| told(io::ErrorKind::ResourceBusy.into()))?;
+        let path = folder.path().join("store");
+        Self::build(&path, Limits::NONE, Some((folder, owner)))
+    }
+
+    fn build(dir: &Path, limits: Limits, temporary: Option<(tempfile::TempDir, FileLock)>) -> Result<Self, CacheError> {
+        let told = |error| CacheError::new(dir, error);
+        let root = std::path::absolute(dir).map_err(told)?;
+        for folder in [LOCKS, SCRATCH] {
+            fs::create_dir_all(root.join(folder)).map_err(told)?;
+        }
+        let tag = root.join("CACHEDIR.TAG");
+        if !tag.exists() {
+            fs::write(tag, TAG).map_err(told)?;
+        }
+        let run = RunFolder::create(&root.join(SCRATCH)).map_err(told)?;
+        let (used, sound, pruned) = Default::default();
+        Ok(Self(Arc::new(Inner { root, limits, used, sound, pruned, run, _temporary: temporary })))
+    }
+
+    /// The store's folder, absolute.
+    pub fn dir(&self) -> &Path {
+        &self.0.root
+    }
+
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    /// Where content of that digest lies, if it is there.
+    pub fn content_path(&self, digest: &Digest) -> PathBuf {
+        index::content_path(self.dir(), digest)
+    }
+
+    /// The right to make the key's result, or `None` while somebody else has it.
+    pub fn try_lock(&self, key: &Digest) -> Result<Option<FileLock>, CacheError> {
+        let path = self.lock_path(&key.to_string());
+        FileLock::try_take(&path).map_err(|error| CacheError::new(&path, error))
+    }
+
+    /// An empty folder on the store's file system.
+    pub fn scratch(&self) -> Result<Scratch, CacheError> {
+        self.0.run.job_folder().map_err(|error| CacheError::new(self.dir(), error))
+    }
+
+    pub(super) fn lock_path(&self, name: &str) -> PathBuf {
+        self.dir().join(LOCKS).join(name)
+    }
+
+    pub(super) fn locks_dir(&self) -> PathBuf {
+        self.dir().join(LOCKS)
+    }
+
+    pub(super) fn scratch_dir(&self) -> PathBuf {
+        self.dir().join(SCRATCH)
+    }
+
+    pub(super) fn run(&self) -> &RunFolder {
+        &self.0.run
+    }
+
+    /// Whether this run has pruned.
+    pub(super) fn has_pruned(&self) -> bool {
+        self.0.pruned.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_pruned(&self) {
+        self.0.pruned.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn used(&self) -> MutexGuard<'_, HashSet<Digest>> {
+        self.0.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn sound(&self) -> MutexGuard<'_, HashSet<Digest>> {
+        self.0.sound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Removes the temporary stores of runs that were killed.
+fn sweep_temporary(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let owner = entry.path().join(OWNER);
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY)
+            && owner.exists()
+            && let Ok(Some(_dead)) = FileLock::try_take(&owner)
+        {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opening_makes_a_tagged_folder_and_leaves_no_trace_of_the_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("a/b");
+        let store = Store::open(&dir, Limits::default()).unwrap();
+        assert!(fs::read_to_string(dir.join("CACHEDIR.TAG")).unwrap().starts_with("Signature: 8a477f597d28d172"));
+        drop(store);
+        assert_eq!(fs::read_dir(dir.join(SCRATCH)).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_in_its_place_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("file");
+        fs::write(&dir, "").unwrap();
+        let error = Store::open(&dir, Limits::default()).unwrap_err();
+        assert!(matches!(error, CacheError::NotAFolder { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn a_place_that_takes_no_folders_is_told() {
+        let error = Store::open(Path::new("/proc/self/reelmill"), Limits::default()).unwrap_err();
+        assert!(error.to_string().contains("/proc/self/reelmill"), "{error}");
+    }
+
+    #[test]
+    fn a_temporary_store_goes_with_its_last_handle() {
+        let store = Store::temporary().unwrap();
+        let dir = store.dir().to_owned();
+        let other = store.clone();
+        drop(store);
+        assert!(dir.exists());
+        drop(other);
+        assert!(!dir.exists() && !dir.parent().unwrap().exists());
+    }
+
+    #[test]
+    fn a_killed_run_s_temporary_store_goes_and_a_living_one_stays() {
+        let parent = tempfile::tempdir().unwrap();
+        let dead = parent.path().join("reelmill-no-cache-dead");
+        let living = parent.path().join("reelmill-no-cache-living");
+        for folder in [&dead, &living] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join(OWNER), "").unwrap();
+        }
+        let _held = FileLock::try_take(&living.join(OWNER)).unwrap();
+        sweep_temporary(parent.path());
+        assert!(!dead.exists() && living.exists());
+    }
+}

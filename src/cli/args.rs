@@ -1,0 +1,186 @@
+//! Each command's own arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use clap_complete::Shell;
+
+use super::Format;
+use crate::event::Stage;
+
+/// What is made, and where it goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct Selection {
+    /// Only videos with this id; `*` and `?` match; repeatable
+    #[arg(long, value_name = "ID|GLOB")]
+    pub only: Vec<String>,
+    /// Folder of the finished videos [default: `out` beside the manifest]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output_dir: Option<PathBuf>,
+    /// Let outputs lie outside the manifest's folder
+    #[arg(long)]
+    pub allow_outside: bool,
+}
+
+/// How it is run.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Running")]
+pub struct Running {
+    /// Videos in flight, 1 to 10 [default: 5]
+    #[arg(short, long, value_name = "N", env = "REELMILL_JOBS", value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub jobs: Option<u8>,
+    /// CPU jobs at once [default: cores - 1, at least 2]
+    #[arg(long, value_name = "N", env = "REELMILL_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
+    /// Cancel the rest when a video fails [default: settle all, report each]
+    #[arg(long)]
+    pub stop_on_error: bool,
+    /// Stop after this long, e.g. 45m; finished steps are kept
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<String>,
+    /// Make no connection to any service
+    #[arg(long)]
+    pub offline: bool,
+    /// Make this stage anew; repeatable
+    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    pub refresh: Vec<Stage>,
+    /// Keep nothing and look nothing up
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    Stage::ALL.into_iter().find(|stage| stage.name() == text).ok_or_else(|| {
+        let names: Vec<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+        format!("stages are {}", names.join(", "))
+    })
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Manifests (YAML or JSON); `-` reads one from stdin
+    #[arg(required = true, value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifests: Vec<PathBuf>,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[command(flatten)]
+    pub running: Running,
+}
+
+#[derive(Debug, Args)]
+pub struct Make {
+    #[command(flatten)]
+    pub brief: Brief,
+    /// The finished video [default: ./<title>.mp4]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub running: Running,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The video")]
+pub struct Brief {
+    /// What the script shall be about; without it, and without --script, text is read from stdin
+    #[arg(long, conflicts_with = "script")]
+    pub topic: Option<String>,
+    /// horror, explainer, news, history, motivation, listicle …
+    #[arg(long)]
+    pub genre: Option<String>,
+    /// A script to speak: .md (headings are scenes) or .txt
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub script: Option<PathBuf>,
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Words of narration, about
+    #[arg(long, value_name = "N")]
+    pub words: Option<u32>,
+    /// shorts, landscape or square
+    #[arg(long, default_value = "shorts")]
+    pub preset: String,
+    /// draft, standard or high
+    #[arg(long, default_value = "standard")]
+    pub quality: String,
+    /// BCP 47, e.g. en or de
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// A voice by name, e.g. en-us or en-gb+f2
+    #[arg(long)]
+    pub voice: Option<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub music: Option<PathBuf>,
+    /// Other seeds give other scripts and pictures
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    #[arg(required = true, value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifests: Vec<PathBuf>,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(required = true, value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifests: Vec<PathBuf>,
+    /// Let outputs lie outside the manifest's folder
+    #[arg(long)]
+    pub allow_outside: bool,
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifest: PathBuf,
+    #[arg(long)]
+    pub allow_outside: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    #[arg(value_name = "FILE", default_value = "reels.yaml", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Script {
+    #[arg(required = true, value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifests: Vec<PathBuf>,
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write reelmill.1 and a page a command into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+    /// Write the completion scripts of all shells into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, hide = true)]
+    pub completions_dir: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_stage_is_told_the_known_ones() {
+        assert!(stage("sppech").unwrap_err().contains("speech"));
+    }
+}

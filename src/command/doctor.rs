@@ -1,0 +1,87 @@
+//! `doctor`: everything a run needs, checked, with what to do about what is missing.
+
+use std::fmt::Write as _;
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Exit, output, session};
+use crate::cache::Store;
+use crate::media::fonts;
+use crate::provider::speech::Espeak;
+use crate::render::{Located, RenderError};
+use crate::settings::Settings;
+
+struct Finding {
+    what: &'static str,
+    /// What was found, or what is missing and how to get it.
+    found: Result<String, Missing>,
+}
+
+struct Missing {
+    what: String,
+    remedy: String,
+}
+
+pub fn doctor(settings: &Settings) -> anyhow::Result<Exit> {
+    let findings = [
+        Finding { what: "ffmpeg", found: session::runtime()?.block_on(ffmpeg(settings)) },
+        Finding { what: "speech", found: voice() },
+        Finding { what: "fonts", found: Ok(format!("{} is built in", fonts::FAMILY)) },
+        Finding { what: "cache", found: cache(settings) },
+        Finding { what: "workers", found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()) },
+    ];
+    output::print(&text(&findings))?;
+    let well = findings.iter().all(|finding| finding.found.is_ok());
+    Ok(if well { Exit::AllDone } else { Exit::Missing })
+}
+
+async fn ffmpeg(settings: &Settings) -> Result<String, Missing> {
+    let cancel = CancellationToken::new();
+    let path = std::env::var_os("PATH");
+    let located = Located::locate(settings.ffmpeg.as_deref(), path.as_deref()).map_err(told)?;
+    let ffmpeg = located.identify(&cancel).await.map_err(told)?;
+    let missing = ffmpeg.capabilities(&cancel).await.map_err(told)?.missing();
+    if missing.is_empty() {
+        return Ok(format!("{} at {}, with all that is used of it", ffmpeg.version, ffmpeg.program.display()));
+    }
+    let what = format!("{} at {} lacks {}", ffmpeg.version, ffmpeg.program.display(), missing.join(", "));
+    Err(Missing { what, remedy: "install an ffmpeg with libx264 and libass (Debian's has both)".to_owned() })
+}
+
+fn told(error: RenderError) -> Missing {
+    let what = error.to_string();
+    let remedy = match error {
+        RenderError::Missing { help, .. } | RenderError::Failed { help: Some(help), .. } => help,
+        _ => "install ffmpeg".to_owned(),
+    };
+    Missing { what, remedy }
+}
+
+fn voice() -> Result<String, Missing> {
+    Espeak::find().map(|espeak| espeak.identity).ok_or_else(|| Missing {
+        what: "libespeak-ng is not there".to_owned(),
+        remedy: "apt-get install espeak-ng, brew install espeak-ng, or name a voice of kind `command`".to_owned(),
+    })
+}
+
+fn cache(settings: &Settings) -> Result<String, Missing> {
+    let dir = &settings.cache.dir;
+    Store::open(dir, settings.cache.limits).map_err(|error| Missing {
+        what: error.to_string(),
+        remedy: "name a folder that can be written to by REELMILL_CACHE_DIR or --cache-dir".to_owned(),
+    })?;
+    Ok(format!("{} can be written to", dir.display()))
+}
+
+fn text(findings: &[Finding]) -> String {
+    let mut out = String::new();
+    for Finding { what, found } in findings {
+        let _ = match found {
+            Ok(found) => writeln!(out, "✓ {what:<8} {found}"),
+            Err(Missing { what: missing, remedy }) => {
+                writeln!(out, "✗ {what:<8} {missing}\n           = help: {remedy}")
+            }
+        };
+    }
+    out
+}

@@ -1,0 +1,98 @@
+//! What `run`, `make`, `plan` and `script` share: the runtime, the store, the mill, the tools, the signals.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::{Exit, output};
+use crate::cache::Store;
+use crate::event::Events;
+use crate::manifest::Batch;
+use crate::mill::{JobError, Mill, MillOptions, Mode};
+use crate::settings::{RunSettings, Settings};
+use crate::stage::Tools;
+use crate::video::Wanted;
+
+/// A started program: `cancel` ends all its work.
+pub struct Session {
+    pub mill: Mill,
+    pub cancel: CancellationToken,
+    pub logs: PathBuf,
+}
+
+impl Session {
+    pub fn open(settings: &Settings, run: &RunSettings, events: &Events, mode: Mode) -> anyhow::Result<Self> {
+        let cancel = CancellationToken::new();
+        let store =
+            if run.no_cache { Store::temporary()? } else { Store::open(&settings.cache.dir, settings.cache.limits)? };
+        let mill = Mill::new(
+            store,
+            MillOptions {
+                workers: run.workers,
+                slots: std::collections::HashMap::new(),
+                events: events.clone(),
+                cancel: cancel.clone(),
+                mode,
+                refresh: run.refresh.clone(),
+            },
+        );
+        Ok(Self { mill, cancel, logs: settings.cache.dir.join("logs") })
+    }
+
+    /// The programs and libraries all videos need, or what is missing.
+    pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
+        Tools::find(&self.mill, settings.ffmpeg.as_deref(), run.offline).await
+    }
+}
+
+/// Worker threads wait for children and files; the work itself is done by children and by the blocking pool.
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}
+
+/// Every video with the services its own manifest names.
+pub fn wanted(batches: Vec<Batch>) -> Vec<Wanted> {
+    batches
+        .into_iter()
+        .flat_map(|batch| {
+            let providers = Arc::new(batch.providers);
+            batch.videos.into_iter().map(move |video| Wanted { video: Arc::new(video), providers: providers.clone() })
+        })
+        .collect()
+}
+
+/// How the run was told to stop, if it was.
+pub struct Stopped(Arc<OnceLock<Exit>>);
+
+impl Stopped {
+    pub fn exit(&self) -> Option<Exit> {
+        self.0.get().copied()
+    }
+}
+
+/// From now on Ctrl-C, SIGTERM and SIGHUP stop the work; the second one leaves at once.
+pub fn heed_signals(cancel: CancellationToken) -> anyhow::Result<Stopped> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let stopped = Arc::new(OnceLock::new());
+    let told = stopped.clone();
+    tokio::spawn(async move {
+        loop {
+            let exit = tokio::select! {
+                _ = interrupt.recv() => Exit::Interrupted,
+                _ = terminate.recv() => Exit::Terminated,
+                _ = hang_up.recv() => Exit::Terminated,
+            };
+            if told.set(exit).is_err() {
+                // Children die with us by their own death signal.
+                std::process::exit(exit.code().into());
+            }
+            output::say("stopping; finished steps are kept, the same command goes on from here");
+            cancel.cancel();
+        }
+    });
+    Ok(Stopped(stopped))
+}

@@ -1,0 +1,178 @@
+//! Local files that a manifest names: each is looked at once, however many videos name it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::tidy;
+use crate::manifest::model::LocalFile;
+use crate::manifest::near::nearest;
+use crate::manifest::notes::Notes;
+use crate::manifest::scalar::clipped;
+use crate::manifest::source::Spot;
+
+/// Names of a folder that are looked through for the one meant.
+const NEIGHBOURS: usize = 5000;
+
+pub(crate) struct Inputs {
+    /// The manifest's folder, as people named it.
+    shown: PathBuf,
+    /// The same, absolute.
+    root: PathBuf,
+    looked: HashMap<String, Result<PathBuf, Problem>>,
+    texts: HashMap<PathBuf, Result<Arc<str>, String>>,
+}
+
+#[derive(Debug, Clone)]
+struct Problem {
+    what: String,
+    label: Option<String>,
+    help: Option<String>,
+}
+
+impl Inputs {
+    pub fn new(shown: PathBuf, root: PathBuf) -> Self {
+        Self { shown, root, looked: HashMap::new(), texts: HashMap::new() }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All files found so far.
+    pub fn found(&self) -> BTreeSet<&Path> {
+        self.looked.values().filter_map(|looked| looked.as_deref().ok()).collect()
+    }
+
+    /// The file that `path` names; `what` it is ("image") is for the message.
+    pub fn file(&mut self, path: &str, spot: Spot, what: &str, notes: &mut Notes) -> Option<LocalFile> {
+        if !self.looked.contains_key(path) {
+            let looked = self.look(path);
+            self.looked.insert(path.to_owned(), looked);
+        }
+        match self.looked.get(path)? {
+            Ok(file) => Some(LocalFile { file: file.clone() }),
+            Err(problem) => {
+                let Problem { what: problem, label, help } = problem;
+                let note = notes.error(spot, format!("{what} `{}` {problem}", clipped(path))).maybe_help(help.clone());
+                if let Some(label) = label {
+                    note.label(label);
+                }
+                None
+            }
+        }
+    }
+
+    /// The whole text of the file that `path` names.
+    pub fn text(&mut self, path: &str, spot: Spot, what: &str, limit: u64, notes: &mut Notes) -> Option<Arc<str>> {
+        let LocalFile { file } = self.file(path, spot, what, notes)?;
+        let text = self.texts.entry(file).or_insert_with_key(|file| read_text(file, limit));
+        match text {
+            Ok(text) => Some(text.clone()),
+            Err(problem) => {
+                notes.error(spot, format!("{what} `{}` {problem}", clipped(path)));
+                None
+            }
+        }
+    }
+
+    fn look(&self, path: &str) -> Result<PathBuf, Problem> {
+        let problem = |what: &str, help: &str| Problem { what: what.into(), label: None, help: Some(help.into()) };
+        if path.contains("://") {
+            return Err(problem("is an address", "fetch it first; a manifest names local files"));
+        }
+        let file = tidy(&self.root.join(path));
+        match fs::metadata(&file) {
+            Ok(about) if about.is_dir() => Err(problem("is a folder", "name a file in it")),
+            Ok(about) if !about.is_file() => Err(problem("is no regular file", "name a file")),
+            Ok(about) if about.len() == 0 => Err(problem("is empty", "write it again")),
+            Ok(_) => Ok(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.absent(path, &file)),
+            Err(error) => Err(Problem { what: format!("cannot be read: {error}"), label: None, help: None }),
+        }
+    }
+
+    fn absent(&self, path: &str, file: &Path) -> Problem {
+        let label = format!("looked in {}", tidy(&self.shown.join(path)).display());
+        let folder = file.parent().unwrap_or(&self.root);
+        let help = match fs::read_dir(folder) {
+            Err(_) => Some("that folder is not there either; paths are relative to the manifest's folder".to_owned()),
+            Ok(entries) => {
+                let mut names: Vec<String> =
+                    entries.take(NEIGHBOURS).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+                names.sort();
+                let wanted = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let near = nearest(wanted, names.iter().map(String::as_str));
+                near.map(|near| {
+                    format!("`{}` exists; did you mean that?", Path::new(path).with_file_name(near).display())
+                })
+            }
+        };
+        let help = help.or_else(|| Some("paths are relative to the manifest's folder".into()));
+        Problem { what: "does not exist".into(), label: Some(label), help }
+    }
+}
+
+fn read_text(file: &Path, limit: u64) -> Result<Arc<str>, String> {
+    let mut bytes = Vec::new();
+    let opened = File::open(file).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+    opened.map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("is larger than {} MiB", limit >> 20));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| format!("is not UTF-8 (at byte {})", error.utf8_error().valid_up_to()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(inputs: &mut Inputs, path: &str) -> String {
+        let mut notes = Notes::default();
+        let found = inputs.file(path, Spot::NOWHERE, "image", &mut notes);
+        assert!(found.is_none());
+        notes.into_diagnostics().to_string()
+    }
+
+    #[test]
+    fn a_missing_file_names_where_it_was_sought_and_the_one_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("img")).unwrap();
+        fs::write(folder.path().join("img/attic.jpg"), "x").unwrap();
+        let mut inputs = Inputs::new("videos".into(), folder.path().to_owned());
+        let text = told(&mut inputs, "img/attic.png");
+        assert!(text.contains("image `img/attic.png` does not exist"), "{text}");
+        assert!(text.contains("looked in videos/img/attic.png"), "{text}");
+        assert!(text.contains("`img/attic.jpg` exists; did you mean that?"), "{text}");
+        assert!(told(&mut inputs, "pictures/a.png").contains("that folder is not there either"));
+    }
+
+    #[test]
+    fn folders_addresses_and_empty_files_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("empty.png"), "").unwrap();
+        let mut inputs = Inputs::new(".".into(), folder.path().to_owned());
+        assert!(told(&mut inputs, ".").contains("is a folder"));
+        assert!(told(&mut inputs, "empty.png").contains("is empty"));
+        assert!(told(&mut inputs, "https://example.org/a.png").contains("fetch it first"));
+        assert!(told(&mut inputs, &"x".repeat(5000)).contains("cannot be read"));
+    }
+
+    #[test]
+    fn texts_are_bounded_and_utf_8() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "\u{feff}hi").unwrap();
+        fs::write(folder.path().join("b.txt"), [0x61, 0xff]).unwrap();
+        let mut inputs = Inputs::new(".".into(), folder.path().to_owned());
+        let mut notes = Notes::default();
+        let mut text = |path: &str, limit| inputs.text(path, Spot::NOWHERE, "script", limit, &mut notes);
+        assert_eq!(text("./a.txt", 100).as_deref(), Some("hi"));
+        assert_eq!(text("b.txt", 100), None);
+        assert!(notes.into_diagnostics().to_string().contains("is not UTF-8 (at byte 1)"));
+        assert_eq!(inputs.found().len(), 2);
+    }
+}

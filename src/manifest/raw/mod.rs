@@ -1,0 +1,18 @@
+//! What users write, as they wrote it: every key of a manifest, its form and its bounds, and nothing that is worked out
+//! from them. The JSON Schema is made from these types.
+
+mod config;
+mod look;
+mod provider;
+mod scene;
+mod script;
+mod sound;
+mod video;
+
+pub(crate) use config::{Config, Manifest, Rows, Vars};
+pub(crate) use look::{Captions, Preset, Size, Transition, Watermark};
+pub(crate) use provider::{Price, Providers, ScriptKind, ScriptProvider, SecretSource, VoiceKind, VoiceProvider};
+pub(crate) use scene::{Argv, Bumper, Painted, Scene, Visual};
+pub(crate) use script::{Generate, Script, Template};
+pub(crate) use sound::{Loudness, Music, Voice, VoiceItem};
+pub(crate) use video::{Expect, Settings, Video};

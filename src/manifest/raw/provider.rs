@@ -1,0 +1,133 @@
+//! Named services, and where their secrets are.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::{Schema, SchemaGenerator, json_schema};
+
+use super::Argv;
+use crate::manifest::node::Node;
+use crate::manifest::notes::Notes;
+use crate::manifest::read::{At, Many, Read, Short, Shorthand};
+use crate::manifest::record::record;
+use crate::manifest::scalar::{Line, Money, Whole, Word, words};
+
+record! {
+    /// Named services.
+    Providers {
+        /// Who writes scripts, in order of preference; without any, the built-in writer.
+        script: Many<Short<ScriptProvider>>,
+        /// Who speaks, by names that voices use.
+        voices: BTreeMap<String, At<Short<VoiceProvider>>>,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ScriptKind {
+    Openai,
+    Command,
+    Offline,
+}
+
+words!(ScriptKind { "openai" => ScriptKind::Openai, "command" => ScriptKind::Command, "offline" => ScriptKind::Offline });
+
+record! {
+    /// Who writes scripts.
+    ScriptProvider {
+        /// An OpenAI-compatible service, a program, or the built-in writer.
+        kind: Word<ScriptKind>,
+        /// Such as `https://api.openai.com/v1`.
+        base_url: Line,
+        model: Line,
+        /// `env:NAME` or `file:PATH`, never the key itself.
+        api_key: SecretSource,
+        /// Requests a minute.
+        rpm: Whole<1, 100_000>,
+        /// Requests at once.
+        concurrency: Whole<1, 1000>,
+        price: Price,
+        /// A program and its arguments: JSON on stdin, the script on stdout.
+        command: Argv,
+    }
+}
+
+impl Shorthand for ScriptProvider {
+    const MEANS: &'static str = "`offline`, the built-in writer";
+
+    fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        Some(Self { kind: Some(At::read(node, notes)?), ..Self::default() })
+    }
+}
+
+record! {
+    /// US dollars a million tokens.
+    Price {
+        input: Money,
+        output: Money,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum VoiceKind {
+    Espeak,
+    Command,
+}
+
+words!(VoiceKind { "espeak" => VoiceKind::Espeak, "command" => VoiceKind::Command });
+
+record! {
+    /// Who speaks.
+    VoiceProvider {
+        /// espeak-ng, or a program.
+        kind: Word<VoiceKind>,
+        /// A program and its arguments: JSON on stdin, WAV on stdout.
+        command: Argv,
+    }
+}
+
+impl Shorthand for VoiceProvider {
+    const MEANS: &'static str = "`espeak`";
+
+    fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        Some(Self { kind: Some(At::read(node, notes)?), ..Self::default() })
+    }
+}
+
+/// Where a secret is to be read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SecretSource {
+    Env(String),
+    File(String),
+}
+
+impl Read for SecretSource {
+    fn read(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        let found = node.scalar().and_then(|text| match text.trim().split_once(':')? {
+            ("env", name) if is_variable(name) => Some(Self::Env(name.to_owned())),
+            ("file", path) if !path.trim().is_empty() && !path.contains(char::is_control) => {
+                Some(Self::File(path.trim().to_owned()))
+            }
+            _ => None,
+        });
+        if found.is_none() {
+            // The text itself may be the secret: it is told nowhere.
+            notes.source.hide(node.spot.line..=node.spot.line);
+            let message = format!("`{}` must say where the secret is, not the secret itself", notes.key);
+            notes
+                .error(node.spot, message)
+                .label("not shown")
+                .help("write `env:NAME` for a variable of the environment or `file:PATH` for a file, and replace the secret if others saw it");
+        }
+        found
+    }
+
+    fn shape(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$" })
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}

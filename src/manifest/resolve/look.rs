@@ -1,0 +1,119 @@
+//! The picture's shape, captions, transitions, the watermark.
+
+use crate::manifest::model::{Captions, Watermark};
+use crate::manifest::notes::Notes;
+use crate::manifest::paths::Inputs;
+use crate::manifest::raw::{self, Preset};
+use crate::manifest::read::{At, Either, Short, Switch};
+use crate::manifest::scalar::{Whole, Word};
+use crate::manifest::source::Spot;
+use crate::media::{Canvas, CaptionLook, CaptionMode, CaptionStyle, Colour, Transition, TransitionKind, fonts};
+
+pub(super) type Pixels = Option<At<Whole<64, 4096>>>;
+
+/// Encoders take even sizes only.
+fn even(pixels: u64) -> u32 {
+    (pixels & !1) as u32
+}
+
+pub(super) fn canvas(
+    preset: Option<At<Either<Word<Preset>, raw::Size>>>,
+    (width, height): (Pixels, Pixels),
+    fps: Option<At<Whole<1, 120>>>,
+    notes: &mut Notes,
+) -> Option<Canvas> {
+    let (base, spot) = match preset {
+        None => (Some((1080, 1920)), Spot::NOWHERE),
+        Some(At { value: Either::Word(Word(preset)), spot }) => (Some(pixels(preset)), spot),
+        Some(At { value: Either::Full(raw::Size { width, height, faulty }), spot }) => {
+            let size = width.zip(height).map(|(width, height)| (width.value.0, height.value.0));
+            if faulty {
+                return None;
+            }
+            (size, spot)
+        }
+    };
+    let width = width.map(|at| at.value.0).or(base.map(|(width, _)| width));
+    let height = height.map(|at| at.value.0).or(base.map(|(_, height)| height));
+    let Some((width, height)) = width.zip(height) else {
+        notes
+            .error(spot, "a size needs `width` and `height`")
+            .help("write `preset: {width: 1080, height: 1350}`, or a preset's name");
+        return None;
+    };
+    Some(Canvas { width: even(width), height: even(height), fps: fps.map_or(30, |at| at.value.0 as u32) })
+}
+
+fn pixels(preset: Preset) -> (u64, u64) {
+    match preset {
+        Preset::Shorts => (1080, 1920),
+        Preset::Landscape => (1920, 1080),
+        Preset::Square => (1080, 1080),
+    }
+}
+
+pub(super) fn captions(raw: Option<At<Short<raw::Captions>>>, canvas: Canvas) -> Captions {
+    let raw = raw.map(|at| at.value.0).unwrap_or_default();
+    let raw::Captions { mode, style, font, size, color, highlight, position, max_words, outline, uppercase, faulty: _ } =
+        raw;
+    let style = style.map_or_else(CaptionStyle::default, |at| at.value.0);
+    let size = size.map_or_else(|| default_size(style, canvas), |at| at.value.0 as u32);
+    let look = CaptionLook {
+        style,
+        font: font.map_or_else(|| fonts::FAMILY.to_owned(), |at| at.value.0),
+        size,
+        color: color.map_or(Colour::WHITE, |at| at.value.0),
+        highlight: highlight.map_or(Colour::rgb(0xff, 0xd4, 0x00), |at| at.value.0),
+        position: position.map(|at| at.value.0).unwrap_or_default(),
+        max_words: max_words.map_or(4, |at| at.value.0 as u32),
+        outline: outline.map_or(size.div_ceil(14), |at| at.value.0 as u32),
+        uppercase: uppercase.is_some_and(|at| at.value.0),
+    };
+    Captions { mode: mode.map_or_else(CaptionMode::default, |at| at.value.0), look }
+}
+
+/// A few words want to be read at a glance; whole lines must fit the width.
+fn default_size(style: CaptionStyle, canvas: Canvas) -> u32 {
+    let shorter = canvas.width.min(canvas.height);
+    let per_mille = match style {
+        CaptionStyle::Word => 65,
+        CaptionStyle::Line | CaptionStyle::Boxed => 45,
+    };
+    (shorter * per_mille / 1000).max(8)
+}
+
+pub(super) fn transition(raw: Option<At<Short<raw::Transition>>>) -> Transition {
+    let raw::Transition { kind, duration, faulty: _ } = raw.map(|at| at.value.0).unwrap_or_default();
+    // A duration alone speaks of a transition that is seen.
+    let default = if duration.is_some() { TransitionKind::Fade } else { TransitionKind::None };
+    let kind = kind.map_or(default, |at| at.value.0);
+    let duration_ms = match kind {
+        TransitionKind::None => 0,
+        TransitionKind::Fade => duration.map_or(300, |at| at.value.0 as u32),
+    };
+    Transition { kind, duration_ms }
+}
+
+/// `None` after a problem; `Some(None)` for a video without.
+pub(super) fn watermark(
+    raw: Option<At<Switch<Short<raw::Watermark>>>>,
+    inputs: &mut Inputs,
+    notes: &mut Notes,
+) -> Option<Option<Watermark>> {
+    let Some((spot, Short(raw))) = raw.and_then(|at| Some((at.spot, at.value.on()?))) else { return Some(None) };
+    let raw::Watermark { file, position, width, opacity, faulty } = raw;
+    let Some(file) = file else {
+        if !faulty {
+            notes
+                .error(spot, "a watermark needs a `file`")
+                .help("write `watermark: {file: logo.png}`, or `watermark: none`");
+        }
+        return None;
+    };
+    Some(Some(Watermark {
+        source: inputs.file(&file.value.0, file.spot, "watermark", notes)?,
+        corner: position.map(|at| at.value.0).unwrap_or_default(),
+        width: width.map_or(1200, |at| at.value.0),
+        opacity: opacity.map_or(700, |at| at.value.0),
+    }))
+}

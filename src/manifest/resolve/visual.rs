@@ -1,0 +1,161 @@
+//! What a scene shows.
+
+use minijinja::Value;
+
+use super::{Resolver, provider, seed};
+use crate::manifest::limits;
+use crate::manifest::model::{Bumper, Visual, VisualSource};
+use crate::manifest::raw;
+use crate::manifest::read::{At, Short, Switch};
+use crate::manifest::scalar::clipped;
+use crate::manifest::source::Spot;
+use crate::manifest::template::{Context, Into};
+
+/// What a visual takes from its video.
+pub(super) struct Surroundings<'a> {
+    pub context: &'a Context,
+    pub mood: Option<&'a str>,
+    pub seed: u64,
+    /// Tells pictures of one video apart: the scene's number, or the bumper's name.
+    pub part: String,
+}
+
+impl Resolver<'_> {
+    pub(super) fn visual(&mut self, at: At<Short<raw::Visual>>, around: &Surroundings<'_>) -> Option<Visual> {
+        let At { value: Short(raw), spot } = at;
+        let raw::Visual {
+            image,
+            video,
+            start,
+            color,
+            gradient,
+            text,
+            background,
+            svg,
+            generated,
+            command,
+            motion,
+            fit,
+            faulty,
+        } = raw;
+        let sources = [
+            ("image", image.as_ref().map(|at| at.spot)),
+            ("video", video.as_ref().map(|at| at.spot)),
+            ("color", color.as_ref().map(|at| at.spot)),
+            ("gradient", gradient.as_ref().map(|at| at.spot)),
+            ("svg", svg.as_ref().map(|at| at.spot)),
+            ("generated", generated.as_ref().map(|at| at.spot)),
+            ("command", command.as_ref().map(|at| at.spot)),
+        ];
+        let given: Vec<(&str, Spot)> = sources.into_iter().filter_map(|(name, spot)| Some((name, spot?))).collect();
+        if let [(first, _), (second, at), ..] = given[..] {
+            let message = format!("a visual shows one thing, and here are `{first}` and `{second}`");
+            self.notes.error(at, message).help("keep one; `text` may stand over any of them");
+            return None;
+        }
+        if let (Some(at), None) = (&start, &video) {
+            self.notes.error(at.spot, "`start` is for clips").help("remove it, or give a `video`");
+        }
+        if let (Some(at), Some((name, _))) = (&background, given.first()) {
+            self.notes
+                .error(at.spot, format!("`background` is for text alone, and here is `{name}`"))
+                .help("remove one of them");
+        }
+        let source = if let Some(at) = image {
+            VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
+        } else if let Some(at) = video {
+            let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
+            VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0) }
+        } else if let Some(at) = color {
+            VisualSource::Color(at.value.0)
+        } else if let Some(at) = gradient {
+            let colours: Vec<_> = at.value.into_iter().map(|at| at.value.0).collect();
+            if !(2..=8).contains(&colours.len()) {
+                if !faulty {
+                    self.notes
+                        .error(at.spot, "a gradient has two to eight colours")
+                        .help("write `gradient: [\"#102030\", \"#405060\"]`");
+                }
+                return None;
+            }
+            VisualSource::Gradient(colours)
+        } else if let Some(at) = svg {
+            VisualSource::Svg { text: self.drawing(&at.value.0, at.spot, &around.context.value())? }
+        } else if let Some(at) = generated {
+            let raw::Painted { mood, seed: chosen, faulty: _ } = at.value.0;
+            let mood = mood.map(|at| at.value.0).or_else(|| around.mood.map(str::to_owned));
+            let seed =
+                chosen.map_or_else(|| seed(&[&around.seed.to_le_bytes(), around.part.as_bytes()]), |at| at.value.0);
+            VisualSource::Generated { mood, seed }
+        } else if let Some(argv) = command {
+            VisualSource::Command(provider::command(argv, self.inputs, self.notes)?)
+        } else if text.is_some() {
+            VisualSource::Card { background: background.map(|at| at.value.0) }
+        } else {
+            if !faulty {
+                let help =
+                    "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated` and `command`";
+                self.notes.error(spot, "this visual shows nothing").help(help);
+            }
+            return None;
+        };
+        Some(Visual {
+            source,
+            motion: motion.map(|at| at.value.0),
+            fit: fit.map(|at| at.value.0).unwrap_or_default(),
+            text: text.map(|at| at.value.0),
+        })
+    }
+
+    /// The text of an SVG drawing, given by itself (its templates are filled already) or by its path.
+    fn drawing(&mut self, written: &str, spot: Spot, context: &Value) -> Option<String> {
+        let text = if written.starts_with('<') {
+            written.to_owned()
+        } else {
+            let text = self.inputs.text(written, spot, "drawing", limits::DOCUMENT_BYTES, self.notes)?;
+            self.fill_file(&text, written, Into::Xml, context, spot)?
+        };
+        if text.contains("<svg") {
+            return Some(text);
+        }
+        let name = clipped(written);
+        self.notes.error(spot, format!("`{name}` is no SVG drawing")).help("an SVG drawing holds `<svg …>`");
+        None
+    }
+
+    /// The text of a file with its templates filled.
+    pub(super) fn fill_file(
+        &mut self,
+        text: &str,
+        path: &str,
+        into: Into,
+        context: &Value,
+        spot: Spot,
+    ) -> Option<String> {
+        match self.templates.fill(text, into, context) {
+            Ok(filled) => Some(filled),
+            Err(fault) => {
+                self.notes.error(spot, format!("in `{}`: {}", clipped(path), fault.message)).maybe_help(fault.help);
+                None
+            }
+        }
+    }
+
+    /// `None` after a problem; `Some(None)` for a video without.
+    pub(super) fn bumper(
+        &mut self,
+        raw: Option<At<Switch<Short<raw::Bumper>>>>,
+        around: &Surroundings<'_>,
+    ) -> Option<Option<Bumper>> {
+        let Some((spot, Short(raw))) = raw.and_then(|at| Some((at.spot, at.value.on()?))) else { return Some(None) };
+        let raw::Bumper { visual, duration, faulty } = raw;
+        let Some(visual) = visual else {
+            if !faulty {
+                self.notes.error(spot, format!("the {} shows nothing", around.part)).help("give it a `visual`");
+            }
+            return None;
+        };
+        let visual = self.visual(visual, around)?;
+        Some(Some(Bumper { visual, duration_ms: duration.map_or(3000, |at| at.value.0 as u32) }))
+    }
+}

@@ -1,0 +1,90 @@
+//! One word of a few: the field's vocabulary as users write it.
+
+use serde_json::{Value, json};
+
+use super::Scalar;
+use crate::manifest::model::MotionChoice;
+use crate::manifest::near::{any_of, nearest};
+use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
+
+/// A type whose values have names.
+pub(crate) trait Words: Copy + 'static {
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word<T>(pub T);
+
+fn names<T: Words>() -> Vec<&'static str> {
+    T::WORDS.iter().map(|(name, _)| *name).collect()
+}
+
+impl<T: Words> Scalar for Word<T> {
+    fn wanted() -> String {
+        any_of(&names::<T>())
+    }
+
+    fn parse(text: &str) -> Result<Self, Option<String>> {
+        let text = text.trim();
+        let found = T::WORDS.iter().find(|(name, _)| *name == text);
+        found
+            .map(|&(_, value)| Self(value))
+            .ok_or_else(|| nearest(text, names::<T>()).map(|near| format!("did you mean `{near}`?")))
+    }
+
+    fn schema() -> Value {
+        json!({ "type": "string", "enum": names::<T>() })
+    }
+}
+
+macro_rules! words {
+    ($type:ty { $($name:literal => $value:expr),* $(,)? }) => {
+        impl $crate::manifest::scalar::Words for $type {
+            const WORDS: &'static [(&'static str, Self)] = &[$(($name, $value)),*];
+        }
+    };
+}
+pub(crate) use words;
+
+words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Blur });
+words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
+words!(CaptionMode {
+    "none" => CaptionMode::None,
+    "burn" => CaptionMode::Burn,
+    "files" => CaptionMode::Files,
+    "both" => CaptionMode::Both,
+});
+words!(CaptionStyle { "word" => CaptionStyle::Word, "line" => CaptionStyle::Line, "boxed" => CaptionStyle::Boxed });
+words!(CaptionPosition {
+    "top" => CaptionPosition::Top,
+    "center" => CaptionPosition::Center,
+    "bottom" => CaptionPosition::Bottom,
+});
+words!(TransitionKind { "none" => TransitionKind::None, "fade" => TransitionKind::Fade });
+words!(Corner {
+    "top-left" => Corner::TopLeft,
+    "top-right" => Corner::TopRight,
+    "bottom-left" => Corner::BottomLeft,
+    "bottom-right" => Corner::BottomRight,
+});
+words!(MotionChoice {
+    "auto" => MotionChoice::Auto,
+    "none" => MotionChoice::Fixed(Motion::None),
+    "zoom-in" => MotionChoice::Fixed(Motion::ZoomIn),
+    "zoom-out" => MotionChoice::Fixed(Motion::ZoomOut),
+    "pan-left" => MotionChoice::Fixed(Motion::PanLeft),
+    "pan-right" => MotionChoice::Fixed(Motion::PanRight),
+    "pan-up" => MotionChoice::Fixed(Motion::PanUp),
+    "pan-down" => MotionChoice::Fixed(Motion::PanDown),
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_word_is_answered_with_the_word() {
+        assert_eq!(Word::<MotionChoice>::parse("zoomin").unwrap_err().unwrap(), "did you mean `zoom-in`?");
+        assert_eq!(Word::<Quality>::wanted(), "`draft`, `standard` or `high`");
+    }
+}

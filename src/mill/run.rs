@@ -1,0 +1,178 @@
+//! The running of a job: its bench, its end, its result into the store.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+
+use super::attempt::{Attempt, landed};
+use super::flight::Landed;
+use super::permit::Held;
+use super::{Job, JobError, Made, Workbench, cache_failure, told};
+use crate::cache::{Committed, FileLock, Finished, Scratch, Store};
+use crate::event::Event;
+
+impl<J: Job> Attempt<J> {
+    /// Runs the job with the right to, and stores what it made.
+    pub(super) async fn run(
+        self,
+        permit: Held,
+        lock: FileLock,
+        scratch: Scratch,
+        cancel: CancellationToken,
+    ) -> Result<Landed, JobError> {
+        let began = Instant::now();
+        self.mill.events().emit(Event::JobStarted { job: self.name.clone() });
+        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
+        let made = tokio::select! {
+            biased;
+            made = self.job.run(&bench) => made,
+            () = given_up(&cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        };
+        let made = match made {
+            Err(_) if cancel.is_cancelled() => return Err(JobError::Cancelled),
+            made => made?,
+        };
+        let finished = self.finished(made, began.elapsed())?;
+        let (committed, due) = self.commit(lock, scratch, finished).await?;
+        drop(permit);
+        self.after_commit(&committed, due);
+        landed::<J>(committed.found, true, began.elapsed())
+            .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
+    }
+
+    fn progress(&self) -> Arc<dyn Fn(f32, Option<f32>) + Send + Sync> {
+        let (events, job) = (self.mill.events().clone(), self.name.clone());
+        Arc::new(move |done, speed| events.emit(Event::JobProgress { job: job.clone(), done, speed }))
+    }
+
+    fn finished(&self, made: Made<J::Output>, took: Duration) -> Result<Finished, JobError> {
+        let Made { value, files, cost } = made;
+        Ok(Finished {
+            key: self.keyed.key,
+            stage: J::STAGE.name().to_owned(),
+            format: J::FORMAT,
+            job: self.keyed.fields.clone(),
+            value: serde_json::to_value(value).map_err(|error| bug::<J>(&error.to_string()))?,
+            files,
+            took,
+            cost_micro_usd: cost.0,
+        })
+    }
+
+    /// The result stored, and whether it is time to prune.
+    async fn commit(
+        &self,
+        lock: FileLock,
+        scratch: Scratch,
+        finished: Finished,
+    ) -> Result<(Committed, bool), JobError> {
+        let commit = move |store: &Store| {
+            let _lock = lock;
+            let committed = store.commit(&scratch, finished)?;
+            if committed.uncached.is_some() {
+                scratch.keep();
+            }
+            Ok((committed, store.is_prune_due()))
+        };
+        self.mill.blocking(commit).await?.map_err(cache_failure)
+    }
+
+    fn after_commit(&self, committed: &Committed, due: bool) {
+        let shared = &self.mill.shared;
+        if shared.refresh.contains(&J::STAGE) {
+            shared.refreshed().insert(self.keyed.key);
+        }
+        if let Some(error) = &committed.uncached
+            && !shared.told_uncached.swap(true, Ordering::Relaxed)
+        {
+            self.mill.note(format!("results cannot be cached and are used only now: {}", told(error)));
+        }
+        if due && !shared.pruning.swap(true, Ordering::Relaxed) {
+            let shared = shared.clone();
+            tokio::task::spawn_blocking(move || {
+                // The next commit tries again; nothing is lost but space.
+                let _ = shared.store.prune_if_due();
+                shared.pruning.store(false, Ordering::Relaxed);
+            });
+        }
+    }
+}
+
+fn bug<J: Job>(what: &str) -> JobError {
+    JobError::failed(format!("a {} result cannot be kept: {what}", J::STAGE.name()))
+        .help("this is a bug in reelmill, please report it")
+}
+
+async fn given_up(cancel: &CancellationToken, wind_down: Duration) {
+    cancel.cancelled().await;
+    tokio::time::sleep(wind_down).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::counted::{Job as Counted, Manner, Works};
+    use super::*;
+
+    #[tokio::test]
+    async fn running_jobs_are_told_when_the_run_is_stopped_and_waiting_ones_never_begin() {
+        let works = Works::new();
+        let [one, two, queued] = ["1", "2", "queued"].map(Counted::gated);
+        let ask = |job: &Counted| works.mill.obtain(job.clone());
+        let both_begun = async || {
+            one.begun(1).await;
+            two.begun(1).await;
+        };
+        let late = async {
+            both_begun().await;
+            ask(&queued).await
+        };
+        let (a, b, c, ()) = tokio::join!(
+            ask(&one.clone().goes(Manner::Endless)),
+            ask(&two.clone().goes(Manner::Endless)),
+            late,
+            async {
+                both_begun().await;
+                one.open();
+                two.open();
+                works.mill.cancel().cancel();
+            }
+        );
+        for result in [a, b, c] {
+            assert!(matches!(result, Err(JobError::Cancelled)), "{result:?}");
+        }
+        assert_eq!(queued.runs(), 0);
+        assert_eq!(works.told().iter().filter(|told| *told == "skipped").count(), 3);
+        assert!(matches!(works.mill.obtain(Counted::new("later")).await, Err(JobError::Cancelled)));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_does_not_stop_when_told_is_dropped_after_a_while() {
+        let mut works = Works::new();
+        works.mill.wind_down = Duration::ZERO;
+        let job = Counted::gated("hello");
+        let (result, ()) = tokio::join!(works.mill.obtain(job.clone()), async {
+            job.begun(1).await;
+            works.mill.cancel().cancel();
+        });
+        assert!(matches!(result, Err(JobError::Cancelled)));
+        assert_eq!(works.leftovers(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_full_cache_still_gives_results_and_says_so_once() {
+        let works = Works::new();
+        // No content can be stored any more.
+        fs::write(works.path("cache/content-v2"), "").unwrap();
+        for say in ["hello", "world"] {
+            let made = works.mill.obtain(Counted::new(say)).await.unwrap();
+            assert_eq!(fs::read_to_string(&made.files["said"].path).unwrap(), say);
+            assert!(works.mill.place(&made.files["said"], &works.path("placed")).await.unwrap());
+        }
+        let notes = works.told().into_iter().filter(|told| told.contains("cannot be cached")).count();
+        assert_eq!(notes, 1);
+    }
+}

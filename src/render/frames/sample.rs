@@ -1,0 +1,230 @@
+//! A plane sampled at positions between its samples: vertical taps on bytes (weights sum to 64), then horizontal taps
+//! on the 16-bit sums (weights sum to 2^14), rounded once at the end.
+//!
+//! The arithmetic is whole numbers without overflow, so every path gives the same bytes: 255 * 64 with Catmull-Rom's
+//! overshoot of a quarter is 20,400 in 16 bits, times 2^14 with the same overshoot less than 2^29 in 32.
+
+use super::plane::Plane;
+use super::taps::{Axis, Taps};
+
+const ROW_ONE: i32 = 1 << 6;
+const COLUMN_ONE: i32 = 1 << 14;
+/// Both weights' bits.
+pub(super) const SHIFT: i32 = 20;
+/// Output samples of a [`Block`].
+pub(super) const BLOCK: usize = 16;
+/// Samples behind a row of sums that a whole block may load but gives no weight.
+const SLACK: usize = 8;
+
+/// What one output sample takes of a row of sums.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    /// Index of the first of four sums.
+    at: usize,
+    weights: [i16; 4],
+}
+
+/// Four neighbours take their sixteen taps out of eight sums: the same as four [`Column`]s, laid out for shuffles.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Quad {
+    /// Index of the first of eight sums.
+    pub(super) at: usize,
+    /// For each output, the bytes of its first two sums; those of the other two are four further.
+    pub(super) shuffle: [u8; 16],
+    /// For each output, its first two weights, and its other two.
+    pub(super) near: [i16; 8],
+    pub(super) far: [i16; 8],
+}
+
+/// [`BLOCK`] neighbours.
+pub(super) type Block = [Quad; BLOCK / 4];
+
+/// The taps of all columns of an output: made once a frame, used by each of its rows.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// The first bordered column of the plane that is needed, and how many.
+    start: usize,
+    span: usize,
+    columns: Vec<Column>,
+    /// Empty where some quad does not fit into eight sums (steps of 4/3 and more).
+    blocks: Vec<Block>,
+}
+
+impl Columns {
+    /// For `count` output samples on `axis` of `plane`; keeps its allocations.
+    pub(super) fn lay_out(&mut self, plane: &Plane, axis: Axis, count: usize) {
+        self.columns.clear();
+        self.columns.extend((0..count).map(|index| {
+            let Taps { first, weights } = Taps::at(axis.position(index), COLUMN_ONE);
+            Column { at: plane.place_column(first), weights }
+        }));
+        self.start = self.columns.first().map_or(0, |column| column.at);
+        self.span = self.columns.last().map_or(0, |column| column.at + 4 - self.start);
+        for column in &mut self.columns {
+            column.at -= self.start;
+        }
+        self.lay_out_blocks();
+    }
+
+    fn lay_out_blocks(&mut self) {
+        self.blocks.clear();
+        for sixteen in self.columns.chunks(BLOCK) {
+            let mut block = Block::default();
+            for (quad, four) in block.iter_mut().zip(sixteen.chunks(4)) {
+                match quad_of(four) {
+                    Some(found) => *quad = found,
+                    None => return self.blocks.clear(),
+                }
+            }
+            self.blocks.push(block);
+        }
+    }
+}
+
+fn quad_of(columns: &[Column]) -> Option<Quad> {
+    let mut quad = Quad { at: columns.first()?.at, ..Quad::default() };
+    for (index, column) in columns.iter().enumerate() {
+        let offset = column.at - quad.at;
+        if offset > 4 {
+            return None;
+        }
+        for byte in 0..4 {
+            quad.shuffle[4 * index + byte] = (2 * offset + byte) as u8;
+        }
+        quad.near[2 * index..2 * index + 2].copy_from_slice(&column.weights[..2]);
+        quad.far[2 * index..2 * index + 2].copy_from_slice(&column.weights[2..]);
+    }
+    Some(quad)
+}
+
+/// Which instructions are used; the bytes are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Path {
+    /// What every machine has.
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2(super::avx2::Avx2),
+}
+
+impl Path {
+    /// The fastest of this machine.
+    pub(super) fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = super::avx2::Avx2::detect() {
+            return Self::Avx2(avx2);
+        }
+        Self::Portable
+    }
+}
+
+/// Samples planes; keeps its working memory between frames.
+#[derive(Debug)]
+pub(super) struct Sampler {
+    path: Path,
+    pub(super) columns: Columns,
+    sums: Vec<i16>,
+}
+
+impl Sampler {
+    pub(super) fn new(path: Path) -> Self {
+        Self { path, columns: Columns::default(), sums: Vec::new() }
+    }
+
+    /// Fills `out`, whole rows of as many samples as columns are laid out, from `plane`, which they are laid out for.
+    pub(super) fn sample(&mut self, plane: &Plane, rows: Axis, out: &mut [u8]) {
+        let Self { path, columns, sums } = self;
+        let (start, span) = (columns.start, columns.span);
+        sums.clear();
+        sums.resize(span + SLACK, 0);
+        for (index, out) in out.chunks_exact_mut(columns.columns.len().max(1)).enumerate() {
+            let Taps { first, weights } = Taps::at(rows.position(index), ROW_ONE);
+            let row = plane.place_row(first);
+            let rows = [0, 1, 2, 3].map(|tap| &plane.bordered_row(row + tap)[start..start + span]);
+            match path {
+                #[cfg(target_arch = "x86_64")]
+                Path::Avx2(avx2) if !columns.blocks.is_empty() => {
+                    avx2.row(rows, weights, sums, &columns.blocks, out);
+                }
+                _ => {
+                    sum_rows(rows, weights, &mut sums[..span]);
+                    sum_columns(sums, &columns.columns, out);
+                }
+            }
+        }
+    }
+}
+
+/// The vertical taps; written so that it compiles to vector instructions wherever it is inlined.
+#[inline(always)]
+pub(super) fn sum_rows(rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
+    let [a, b, c, d] = rows.map(|row| &row[..sums.len()]);
+    for (index, sum) in sums.iter_mut().enumerate() {
+        let near = i16::from(a[index]) * weights[0] + i16::from(b[index]) * weights[1];
+        let far = i16::from(c[index]) * weights[2] + i16::from(d[index]) * weights[3];
+        *sum = near + far;
+    }
+}
+
+/// The horizontal taps, one sample at a time.
+fn sum_columns(sums: &[i16], columns: &[Column], out: &mut [u8]) {
+    for (out, column) in out.iter_mut().zip(columns) {
+        let taps: &[i16] = &sums[column.at..column.at + 4];
+        let sum: i32 = taps.iter().zip(column.weights).map(|(&tap, weight)| i32::from(tap) * i32::from(weight)).sum();
+        *out = ((sum + (1 << (SHIFT - 1))) >> SHIFT).clamp(0, 255) as u8;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn noise(width: usize, height: usize) -> Plane {
+        let mut state = 7u32;
+        Plane::paint(width, height, |_, row| {
+            row.fill_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Extremes are frequent, so that overshoot is tried.
+                [0, 255, (state >> 24) as u8, (state >> 16) as u8][(state >> 30) as usize]
+            });
+        })
+    }
+
+    fn sampled(path: Path, plane: &Plane, across: Axis, down: Axis, (width, height): (usize, usize)) -> Vec<u8> {
+        let mut sampler = Sampler::new(path);
+        sampler.columns.lay_out(plane, across, width);
+        let mut out = vec![0; width * height];
+        sampler.sample(plane, down, &mut out);
+        out
+    }
+
+    #[test]
+    fn sampling_at_whole_positions_copies() {
+        let plane = noise(37, 5);
+        let same = Axis::centred(0.0, 1.0);
+        let out = sampled(Path::detect(), &plane, same, same, (37, 5));
+        for (index, row) in out.chunks(37).enumerate() {
+            assert_eq!(row, &plane.bordered_row(index + 3)[3..40]);
+        }
+    }
+
+    #[test]
+    fn a_flat_plane_stays_flat_at_every_phase() {
+        let plane = Plane::paint(40, 40, |_, row| row.fill(235));
+        let out = sampled(Path::detect(), &plane, Axis::centred(0.3, 1.03), Axis::centred(0.7, 1.07), (37, 36));
+        assert!(out.iter().all(|&sample| sample == 235));
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_gives_the_same_bytes(
+            width in 1..70usize, height in 1..9usize, left in -3.0..9.0f64, top in -3.0..9.0f64, step in 0.05..1.6f64,
+        ) {
+            let plane = noise(60, 12);
+            let (across, down) = (Axis { origin: left, step }, Axis { origin: top, step });
+            let portable = sampled(Path::Portable, &plane, across, down, (width, height));
+            prop_assert_eq!(portable, sampled(Path::detect(), &plane, across, down, (width, height)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Catmull-Rom weights in whole numbers, and the geometry of one axis of a plane.
+
+/// Where output samples fall on one axis of a plane: sample `i` at `origin + i * step`, in samples of the plane, whose
+/// first sample's centre is 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Axis {
+    pub(super) origin: f64,
+    pub(super) step: f64,
+}
+
+impl Axis {
+    /// Sites in the middle of their cells, as luma has on both axes and 4:2:0 chroma vertically. `start` is the view's
+    /// edge in samples of the plane.
+    pub(super) fn centred(start: f64, step: f64) -> Self {
+        Self { origin: start + 0.5 * step - 0.5, step }
+    }
+
+    /// Horizontal axis of left-sited 4:2:0 chroma: its sites are those of every other luma sample, which lie 0.25 of a
+    /// chroma sample left of the middle and keep that distance in both scales.
+    pub(super) fn left_sited(start: f64, step: f64) -> Self {
+        let Self { origin, step } = Self::centred(start, step);
+        Self { origin: origin - 0.25 * (step - 1.0), step }
+    }
+
+    pub(super) fn position(self, index: usize) -> f64 {
+        self.origin + index as f64 * self.step
+    }
+}
+
+/// Four weights and the sample that the first of them belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Taps {
+    pub(super) first: i64,
+    pub(super) weights: [i16; 4],
+}
+
+impl Taps {
+    /// Catmull-Rom at `position`. The weights sum to `one`, and their centre of gravity is the position rounded to
+    /// `1 / one` of a sample: rounding each weight alone would shift the picture by up to three times as much.
+    pub(super) fn at(position: f64, one: i32) -> Self {
+        let floor = position.floor();
+        let t = position - floor;
+        let scale = f64::from(one);
+        let round = |value: f64| (value * scale + 0.5).floor() as i32;
+        let outer = round(t * (-0.5 + t * (1.0 - 0.5 * t)));
+        let far = round(t * t * (0.5 * t - 0.5));
+        let next = round(t) + outer - 2 * far;
+        let near = one - outer - next - far;
+        Self { first: floor as i64 - 1, weights: [outer as i16, near as i16, next as i16, far as i16] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_whole_position_takes_its_own_sample_alone() {
+        assert_eq!(Taps::at(5.0, 64), Taps { first: 4, weights: [0, 64, 0, 0] });
+        assert_eq!(Taps::at(0.5, 64), Taps { first: -1, weights: [-4, 36, 36, -4] });
+    }
+
+    #[test]
+    fn an_unscaled_view_from_the_edge_falls_on_whole_samples() {
+        assert_eq!(Axis::centred(0.0, 1.0).position(7), 7.0);
+        assert_eq!(Axis::left_sited(0.0, 1.0).position(7), 7.0);
+    }
+
+    #[test]
+    fn chroma_keeps_its_distance_to_luma_when_scaled() {
+        // Luma site 2j of the frame lies at 0.25 + 1.1 * (2j + 0.5) from the picture's edge; chroma sample k of the
+        // picture lies at 2k + 0.5.
+        let chroma = Axis::left_sited(0.125, 1.1);
+        for j in 0..10 {
+            let edge = 0.25 + 1.1 * (2.0 * j as f64 + 0.5);
+            assert!((chroma.position(j) - (edge - 0.5) / 2.0).abs() < 1e-12);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn weights_sum_to_one_and_point_at_the_position(position in -2.0..5000.0f64, bits in 6..=14u32) {
+            let one = 1 << bits;
+            let Taps { first, weights } = Taps::at(position, one);
+            prop_assert_eq!(weights.iter().map(|&w| i32::from(w)).sum::<i32>(), one);
+            let moment: f64 = (0..4).map(|k| f64::from(weights[k]) * (first + k as i64) as f64).sum();
+            prop_assert!((moment / f64::from(one) - position).abs() <= 0.5 / f64::from(one) + 1e-9);
+        }
+    }
+}

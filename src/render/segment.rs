@@ -1,0 +1,187 @@
+//! One shot of painted frames, with captions, as a segment that can be joined to others.
+//!
+//! In: a painter. Out: `segment.mp4` in the scratch folder, of exactly so many frames, the first an IDR.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use super::ffmpeg::{Args, Call};
+use super::{Bench, CaptionFiles, Paint, RenderError, captions, encoder, mp4};
+use crate::media::{Canvas, Quality};
+use crate::process::Stdin;
+
+const SEGMENT: &str = "segment.mp4";
+
+pub struct SegmentEncode {
+    pub canvas: Canvas,
+    pub quality: Quality,
+    pub painter: Box<dyn Paint>,
+    /// All frames are the same: the first is painted and repeated.
+    pub still: bool,
+    /// The painter's frame that the segment starts with.
+    pub first: u32,
+    /// The segment's length.
+    pub frames: u32,
+    pub captions: Option<CaptionFiles>,
+}
+
+/// Paints and encodes at the same time, and gives the segment's path.
+///
+/// # Errors
+/// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
+pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
+    let SegmentEncode { canvas, quality, painter, still, first, frames, captions } = shot;
+    if let Some(captions) = &captions {
+        captions.put(bench.scratch)?;
+    }
+    let args = frames_in(canvas).option("-vf", filters(captions.is_some())).then(out(canvas, quality, frames));
+    let reel = Reel { painter, still, first, frames, frame_len: frame_len(canvas) };
+    let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
+    finish(bench, call, frames).await
+}
+
+/// Runs an encode whose arguments end in [`out`] and checks what it left.
+pub(super) async fn finish(bench: &Bench<'_>, call: Call<'_>, frames: u32) -> Result<PathBuf, RenderError> {
+    let done = call.progress(bench, frames).fonts_of(captions::FONT_CONFIG).run().await?;
+    if let Some(complaint) = captions::complaint(&done.stderr) {
+        return Err(complaint);
+    }
+    let path = bench.scratch.join(SEGMENT);
+    check_frames(&path, frames).map_err(|error| error.log(done.stderr))?;
+    Ok(path)
+}
+
+/// An MP4's video track has exactly so many frames, and all are there.
+pub(super) fn check_frames(path: &Path, frames: u32) -> Result<(), RenderError> {
+    let index = mp4::Index::read(path).map_err(|error| RenderError::file("ffmpeg left a broken file", &error))?;
+    if !index.is_whole() {
+        return Err(RenderError::failed("ffmpeg left a truncated file").help("the disk may be full"));
+    }
+    match index.track(b"vide").map_or(0, |track| track.samples) {
+        found if found == frames => Ok(()),
+        found => Err(RenderError::failed(format!("ffmpeg encoded {found} frames of {frames}"))),
+    }
+}
+
+/// Bytes of a planar 4:2:0 frame.
+pub(super) fn frame_len(canvas: Canvas) -> usize {
+    canvas.width as usize * canvas.height as usize * 3 / 2
+}
+
+fn frames_in(canvas: Canvas) -> Args {
+    let Canvas { width, height, fps } = canvas;
+    Args::ffmpeg()
+        .number("-filter_threads", 1_u32)
+        .option("-f", "rawvideo")
+        .option("-pix_fmt", "yuv420p")
+        .option("-video_size", format!("{width}x{height}"))
+        .number("-framerate", fps)
+        .option("-i", "pipe:0")
+}
+
+/// The end of every segment's filtergraph.
+pub(super) fn filters(captioned: bool) -> String {
+    match captioned {
+        true => format!("{},{}", captions::FILTER, encoder::TAGS),
+        false => encoder::TAGS.to_owned(),
+    }
+}
+
+pub(super) fn out(canvas: Canvas, quality: Quality, frames: u32) -> Args {
+    encoder::video(canvas, quality, frames).progress().output("mp4", SEGMENT)
+}
+
+/// The frames of a painter on their way into a pipe.
+struct Reel {
+    painter: Box<dyn Paint>,
+    still: bool,
+    first: u32,
+    frames: u32,
+    frame_len: usize,
+}
+
+impl Reel {
+    fn play(mut self, pipe: &mut dyn Write) -> io::Result<()> {
+        if !self.still {
+            return self.overlapped(pipe);
+        }
+        let mut frame = vec![0; self.frame_len];
+        self.painter.paint(self.first, &mut frame);
+        (0..self.frames).try_for_each(|_| pipe.write_all(&frame))
+    }
+
+    /// Two buffers go round: one is painted while the other is taken by the encoder.
+    fn overlapped(mut self, pipe: &mut dyn Write) -> io::Result<()> {
+        let (give_empty, empty) = mpsc::channel();
+        let (give_full, full) = mpsc::channel();
+        for _ in 0..2 {
+            let _ = give_empty.send(vec![0; self.frame_len]);
+        }
+        let frames = self.frames;
+        let paint = move || {
+            for index in (self.first..).take(self.frames as usize) {
+                let Ok(mut frame) = empty.recv() else { return };
+                self.painter.paint(index, &mut frame);
+                if give_full.send(frame).is_err() {
+                    return;
+                }
+            }
+        };
+        let painting = std::thread::Builder::new().name("painter".into()).spawn(paint)?;
+        let written = (0..frames).try_for_each(|_| {
+            let frame: Vec<u8> = full.recv().map_err(|_| io::Error::other("the painter panicked"))?;
+            pipe.write_all(&frame)?;
+            let _ = give_empty.send(frame);
+            Ok(())
+        });
+        // Either side's end wakes the other; the painter is waited for so that nothing outlives the call.
+        drop((full, give_empty));
+        let _ = painting.join();
+        written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_in_raw_and_untouched() {
+        let canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+        assert_eq!(
+            frames_in(canvas).to_string(),
+            "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-filter_threads 1\n-f rawvideo\n\
+             -pix_fmt yuv420p\n-video_size 1080x1920\n-framerate 30\n-i pipe:0"
+        );
+        assert_eq!(
+            filters(true),
+            "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
+             setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+        );
+        let out = out(canvas, Quality::Draft, 5).to_string();
+        assert!(
+            out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn a_reel_plays_its_frames_in_order_and_stops_with_the_pipe() {
+        struct Count;
+        impl Paint for Count {
+            fn paint(&mut self, index: u32, frame: &mut [u8]) {
+                frame.fill(index as u8);
+            }
+        }
+        let reel = |still| Reel { painter: Box::new(Count), still, first: 3, frames: 4, frame_len: 2 };
+        let mut played = Vec::new();
+        reel(false).play(&mut played).unwrap();
+        assert_eq!(played, [3, 3, 4, 4, 5, 5, 6, 6]);
+        let mut played = Vec::new();
+        reel(true).play(&mut played).unwrap();
+        assert_eq!(played, [3; 8]);
+        let mut short = [0; 3];
+        assert!(reel(false).play(&mut &mut short[..]).is_err(), "the pipe takes one frame and a half");
+    }
+}

@@ -1,0 +1,5 @@
+//! Rendering as a whole, with the real FFmpeg: few frames, small pictures.
+
+mod clips;
+mod joins;
+mod segments;

@@ -1,0 +1,162 @@
+//! Painted frames, captions, and an FFmpeg that fails.
+
+use std::path::PathBuf;
+
+use crate::media::{Canvas, fonts};
+use crate::render::testing::{Lab, Levels, SMALL, exact_pts, level, shot};
+use crate::render::*;
+
+fn captions(text: &str, font: &str) -> CaptionFiles {
+    let ass = format!(
+        "[Script Info]\nScriptType: v4.00+\nPlayResX: 128\nPlayResY: 96\n\n[V4+ Styles]\n\
+         Format: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,{font},30,&H00FFFFFF,5\n\n[Events]\n\
+         Format: Layer, Start, End, Style, Text\nDialogue: 0,0:00:00.00,0:00:05.00,Default,{text}\n"
+    );
+    CaptionFiles { ass, fonts: vec![FontFile::Bytes(fonts::REGULAR.bytes.into())] }
+}
+
+#[tokio::test]
+async fn a_segment_has_the_frames_that_were_painted() {
+    let lab = Lab::new().await;
+    let levels: Vec<u8> = (0..40).map(|n| 40 + n * 4).collect();
+    let segment = lab.segment("a", &levels).await;
+    let video = lab.probe(&segment).await.video().unwrap().clone();
+    assert_eq!((video.codec.as_str(), video.frames, video.fps), ("h264", Some(40), Some((30, 1))));
+    assert_eq!((video.colour_space.as_str(), video.start_us, video.duration_us), ("bt709", Some(0), Some(1_333_333)));
+    let decoded: Vec<i32> = lab.frames(&segment).iter().map(|frame| level(frame)).collect();
+    assert!(decoded.iter().zip(&levels).all(|(&is, &was)| (is - i32::from(was)).abs() <= 2), "{decoded:?}");
+}
+
+#[tokio::test]
+async fn the_same_frames_give_the_same_bytes_and_no_trace_of_the_encoder() {
+    let lab = Lab::new().await;
+    let levels: Vec<u8> = (0..70).map(|n| 30 + n * 2).collect();
+    let bytes = |path: PathBuf| std::fs::read(path).unwrap();
+    let (a, b) = tokio::join!(lab.segment("a", &levels), lab.segment("b", &levels));
+    let (a, b) = (bytes(a), bytes(b));
+    assert!(a == b);
+    assert!(!a.windows(8).any(|eight| eight == b"options:"));
+}
+
+#[tokio::test]
+async fn a_stretch_of_a_shot_and_a_still_are_encoded_as_such() {
+    let lab = Lab::new().await;
+    let levels: Vec<u8> = (0..10).map(|n| 20 + n * 20).collect();
+    let (stretch, still) = (lab.folder("stretch"), lab.folder("still"));
+    let shot_of = || shot(Levels(levels.clone()), 10);
+    let encode = SegmentEncode { first: 4, frames: 3, ..shot_of() };
+    let path = encode_segment(&lab.bench(&stretch), encode).await.unwrap();
+    assert_eq!(lab.frames(&path).iter().map(|frame| (level(frame) + 5) / 20).collect::<Vec<_>>(), [5, 6, 7]);
+    let encode = SegmentEncode { still: true, first: 2, frames: 5, ..shot_of() };
+    let path = encode_segment(&lab.bench(&still), encode).await.unwrap();
+    assert!(lab.frames(&path).iter().all(|frame| (level(frame) - 60).abs() <= 2));
+}
+
+#[tokio::test]
+async fn captions_are_painted_with_their_own_font_only() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    let encode = async |text: &str, font: &str| {
+        let captions = Some(captions(text, font));
+        encode_segment(&lab.bench(&folder), SegmentEncode { captions, ..shot(Levels(vec![16; 3]), 3) }).await
+    };
+    let path = encode("Hello", "Inter").await.unwrap();
+    assert!(lab.frames(&path)[2].iter().take(128 * 96).filter(|&&y| y > 180).count() > 100, "white letters");
+
+    let error = encode("Hello", "DejaVu Sans").await.unwrap_err();
+    assert_eq!(error.to_string(), "the captions' font `DejaVu Sans` is not there");
+    let error = encode("Hi 漢", "Inter").await.unwrap_err();
+    assert_eq!(error.to_string(), "the captions' font `Inter` has no glyph for U+6F22 (漢)");
+    encode("{\\i1}a\u{2060}b", "Inter").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_caption_has_the_colour_that_was_asked_for() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    let mut captions = captions("{\\an7\\pos(0,0)\\p1\\1c&H00D4FF&}m 0 0 l 128 0 128 96 0 96", "Inter");
+    captions.ass = captions.ass.replacen('\n', "\nYCbCr Matrix: TV.709\n", 1);
+    let encode = SegmentEncode { captions: Some(captions), ..shot(Levels(vec![16; 2]), 2) };
+    let path = encode_segment(&lab.bench(&folder), encode).await.unwrap();
+    let frame = &lab.frames(&path)[1];
+    let at = |plane: usize| i32::from(frame[plane + 128 * 10 + 64]);
+    // #ffd400 by BT.709, limited range.
+    let (luma, cb, cr) = (193, 31, 155);
+    let found = (at(0), at(128 * 96), at(128 * 96 * 5 / 4));
+    assert!((found.0 - luma).abs() <= 3 && (found.1 - cb).abs() <= 3 && (found.2 - cr).abs() <= 3, "{found:?}");
+}
+
+#[tokio::test]
+async fn an_ffmpeg_killed_by_the_kernel_is_told_as_out_of_memory() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    let program = folder.join("ffmpeg");
+    std::fs::write(&program, "#!/bin/sh\necho '[error] nothing' >&2\nkill -9 $$\n").unwrap();
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let ffmpeg = Ffmpeg { program, ..lab.ffmpeg.clone() };
+    let bench = Bench { ffmpeg: &ffmpeg, ..lab.bench(&folder) };
+    let error = encode_segment(&bench, shot(Levels(vec![16; 3]), 3)).await.unwrap_err();
+    assert_eq!(error.to_string(), "`ffmpeg` was killed: out of memory is likely: nothing");
+    assert!(matches!(error, RenderError::Failed { help: Some(help), .. } if help.contains("memory")));
+}
+
+#[tokio::test]
+async fn an_ffmpeg_that_says_all_is_well_is_not_believed() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    let segment = lab.segment("s", &[16; 9]).await;
+    let whole =
+        std::fs::read(lab.make(&format!("-i {} -c copy -movflags +faststart f.mp4", segment.display()))).unwrap();
+    std::fs::write(folder.join("left"), &whole[..whole.len() - 1]).unwrap();
+    let program = folder.join("ffmpeg");
+    std::fs::write(&program, "#!/bin/sh\ncat >/dev/null\nmv left segment.mp4\n").unwrap();
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let ffmpeg = Ffmpeg { program, ..lab.ffmpeg.clone() };
+    let bench = Bench { ffmpeg: &ffmpeg, ..lab.bench(&folder) };
+    let error = encode_segment(&bench, shot(Levels(vec![16; 9]), 9)).await.unwrap_err();
+    assert_eq!(error.to_string(), "ffmpeg left a truncated file");
+}
+
+#[tokio::test]
+async fn a_painter_that_panics_is_an_error_not_a_short_file() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    let error = encode_segment(&lab.bench(&folder), shot(Levels(vec![16; 3]), 5)).await.unwrap_err();
+    assert!(error.to_string().contains("the painter panicked"), "{error}");
+}
+
+#[tokio::test]
+async fn a_cancelled_encode_says_so() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    struct Cancelling(CancellationToken);
+    impl Paint for Cancelling {
+        fn paint(&mut self, index: u32, _: &mut [u8]) {
+            if index == 3 {
+                self.0.cancel();
+            }
+        }
+    }
+    let error = encode_segment(&lab.bench(&folder), shot(Cancelling(lab.cancel.clone()), 1_000_000)).await.unwrap_err();
+    assert!(matches!(error, RenderError::Cancelled), "{error}");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told() {
+    let lab = Lab::new().await;
+    let folder = lab.folder("a");
+    // FFmpeg opens the output where it stands: a device that is always full.
+    std::os::unix::fs::symlink("/dev/full", folder.join("segment.mp4")).unwrap();
+    let error = encode_segment(&lab.bench(&folder), shot(Levels(vec![16; 3]), 3)).await.unwrap_err();
+    assert!(matches!(error, RenderError::Failed { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn odd_rates_keep_exact_times() {
+    let lab = Lab::new().await;
+    let canvas = Canvas { fps: 24, ..SMALL };
+    let folder = lab.folder("a");
+    let path =
+        encode_segment(&lab.bench(&folder), SegmentEncode { canvas, ..shot(Levels(vec![90; 49]), 49) }).await.unwrap();
+    assert_eq!(exact_pts(&lab, &path), (0..49).map(|n| n * 640).collect::<Vec<_>>());
+}

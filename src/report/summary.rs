@@ -1,0 +1,219 @@
+//! The run so far, added up from its events.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::event::{Ending, Event, JobRef, MicroUsd, Outcome, Stage, VideoFinished};
+
+#[derive(Debug, Default, Clone)]
+pub struct Summary {
+    /// In the order in which they started.
+    pub videos: Vec<VideoRow>,
+    pub stages: BTreeMap<Stage, StageTally>,
+    pub notes: Vec<String>,
+    /// How many videos were asked for.
+    pub asked: usize,
+    pub workers: usize,
+    pub in_flight: usize,
+    pub elapsed: Duration,
+    pub cost: MicroUsd,
+    pub saved: Duration,
+    pub saved_cost: MicroUsd,
+}
+
+#[derive(Debug, Clone)]
+pub struct VideoRow {
+    pub id: Arc<str>,
+    pub jobs: usize,
+    pub hits: usize,
+    /// Expected once the script is known.
+    pub planned: usize,
+    /// The jobs now running, with the share done of each.
+    pub running: Vec<(JobRef, f32, Option<f32>)>,
+    pub ending: Option<Ending>,
+    pub elapsed: Duration,
+}
+
+#[derive(Debug, Default, Clone)]
+pub struct StageTally {
+    pub jobs: usize,
+    pub hits: usize,
+    pub failed: usize,
+    /// How long each made job took.
+    pub made: Vec<Duration>,
+}
+
+impl StageTally {
+    pub fn total(&self) -> Duration {
+        self.made.iter().sum()
+    }
+
+    pub fn mean(&self) -> Option<Duration> {
+        (!self.made.is_empty()).then(|| self.total() / self.made.len() as u32)
+    }
+
+    /// Nearest rank.
+    pub fn p95(&self) -> Option<Duration> {
+        let mut times = self.made.clone();
+        times.sort_unstable();
+        let rank = (times.len() * 95).div_ceil(100);
+        times.get(rank.checked_sub(1)?).copied()
+    }
+}
+
+impl Summary {
+    pub fn take(&mut self, event: &Event) {
+        match event {
+            Event::RunStarted { videos, workers, in_flight } => {
+                (self.asked, self.workers, self.in_flight) = (*videos, *workers, *in_flight);
+            }
+            Event::VideoStarted { video } => {
+                self.row(video);
+            }
+            Event::VideoPlanned { video, jobs } => self.row(video).planned = *jobs,
+            Event::JobStarted { job } => self.row(&job.video).running.push((job.clone(), 0.0, None)),
+            Event::JobProgress { job, done, speed } => {
+                let running = &mut self.row(&job.video).running;
+                if let Some(entry) = running.iter_mut().find(|entry| entry.0 == *job) {
+                    (entry.1, entry.2) = (*done, *speed);
+                }
+            }
+            Event::JobFinished { job, outcome, elapsed, saved, cost, saved_cost, error: _ } => {
+                self.job_finished(job, *outcome, *elapsed);
+                self.saved += *saved;
+                self.cost.0 += cost.0;
+                self.saved_cost.0 += saved_cost.0;
+            }
+            Event::Note { video, text } => {
+                let note = video.as_ref().map_or_else(|| text.clone(), |video| format!("{video}: {text}"));
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
+            }
+            Event::VideoFinished(VideoFinished { video, ending, elapsed }) => {
+                let row = self.row(video);
+                row.ending = Some(ending.clone());
+                row.elapsed = *elapsed;
+                row.running.clear();
+            }
+            Event::RunFinished { elapsed } => self.elapsed = *elapsed,
+        }
+    }
+
+    fn job_finished(&mut self, job: &JobRef, outcome: Outcome, elapsed: Duration) {
+        let hit = matches!(outcome, Outcome::Hit | Outcome::Shared);
+        let row = self.row(&job.video);
+        row.running.retain(|entry| entry.0 != *job);
+        // The whole video counts where it answers for all stages; made, it is only the sum of the others.
+        if job.stage != Stage::Video || hit {
+            row.jobs += 1;
+            row.hits += usize::from(hit);
+        }
+        let tally = self.stages.entry(job.stage).or_default();
+        tally.jobs += 1;
+        match outcome {
+            Outcome::Hit | Outcome::Shared => tally.hits += 1,
+            Outcome::Made => tally.made.push(elapsed),
+            Outcome::Failed => tally.failed += 1,
+            Outcome::Skipped => {}
+        }
+    }
+
+    fn row(&mut self, video: &Arc<str>) -> &mut VideoRow {
+        let at = self.videos.iter().rposition(|row| row.id == *video).unwrap_or_else(|| {
+            self.videos.push(VideoRow {
+                id: video.clone(),
+                jobs: 0,
+                hits: 0,
+                planned: 0,
+                running: Vec::new(),
+                ending: None,
+                elapsed: Duration::ZERO,
+            });
+            self.videos.len() - 1
+        });
+        &mut self.videos[at]
+    }
+
+    pub fn done(&self) -> usize {
+        self.videos.iter().filter(|row| matches!(row.ending, Some(Ending::Done { .. }))).count()
+    }
+
+    pub fn failed(&self) -> usize {
+        self.videos.iter().filter(|row| matches!(row.ending, Some(Ending::Failed(_)))).count()
+    }
+
+    pub fn ended(&self) -> usize {
+        self.videos.iter().filter(|row| row.ending.is_some()).count()
+    }
+
+    /// Running time of all finished videos.
+    pub fn length(&self) -> Duration {
+        let length = |row: &VideoRow| match &row.ending {
+            Some(Ending::Done { length, .. }) => *length,
+            _ => Duration::ZERO,
+        };
+        self.videos.iter().map(length).sum()
+    }
+
+    /// Jobs made, in all stages but the whole video.
+    pub fn made(&self) -> usize {
+        self.stages.iter().filter(|(stage, _)| **stage != Stage::Video).map(|(_, tally)| tally.made.len()).sum()
+    }
+}
+
+impl VideoRow {
+    /// 0.0 to 1.0, as well as it is known.
+    pub fn progress(&self) -> f32 {
+        let running: f32 = self.running.iter().filter(|entry| entry.0.stage != Stage::Video).map(|entry| entry.1).sum();
+        let planned = self.planned.max(self.jobs + self.running.len()).max(1);
+        ((self.jobs as f32 + running) / planned as f32).clamp(0.0, 1.0)
+    }
+
+    /// The most telling running job: the latest stage.
+    pub fn current(&self) -> Option<&(JobRef, f32, Option<f32>)> {
+        self.running.iter().filter(|entry| entry.0.stage != Stage::Video).max_by_key(|entry| entry.0.stage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p95_is_the_nearest_rank() {
+        let tally = |n: u64| StageTally { made: (1..=n).map(Duration::from_secs).collect(), ..StageTally::default() };
+        assert_eq!(tally(0).p95(), None);
+        assert_eq!(tally(1).p95(), Some(Duration::from_secs(1)));
+        assert_eq!(tally(20).p95(), Some(Duration::from_secs(19)));
+        assert_eq!(tally(100).p95(), Some(Duration::from_secs(95)));
+    }
+
+    #[test]
+    fn the_same_note_is_kept_once() {
+        let mut summary = Summary::default();
+        for _ in 0..3 {
+            summary.take(&Event::Note { video: None, text: "the cache is full".into() });
+        }
+        assert_eq!(summary.notes.len(), 1);
+    }
+
+    #[test]
+    fn a_made_video_is_not_counted_beside_its_own_jobs() {
+        let mut summary = Summary::default();
+        let finished = |stage, outcome| Event::JobFinished {
+            job: JobRef { video: "a".into(), stage, label: "".into(), key: "".into() },
+            outcome,
+            elapsed: Duration::from_secs(1),
+            saved: Duration::ZERO,
+            cost: MicroUsd(0),
+            saved_cost: MicroUsd(0),
+            error: None,
+        };
+        summary.take(&finished(Stage::Speech, Outcome::Hit));
+        summary.take(&finished(Stage::Segment, Outcome::Made));
+        summary.take(&finished(Stage::Video, Outcome::Made));
+        assert_eq!((summary.videos[0].jobs, summary.videos[0].hits, summary.made()), (2, 1, 1));
+    }
+}

@@ -1,0 +1,151 @@
+//! A stretch of frames, encoded by itself: the body of a scene, or the dissolve from one into the next.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Tools, paint, rendering, told};
+use crate::event::Stage;
+use crate::media::{Canvas, Corner, Fit, Motion, Quality, fonts};
+use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, SegmentEncode};
+
+pub const FILE: &str = "segment.mp4";
+
+#[derive(Serialize)]
+pub struct Job {
+    pub canvas: Canvas,
+    pub quality: Quality,
+    pub frames: u32,
+    /// One for a body, two for a dissolve from the first into the second.
+    pub layers: Vec<Layer>,
+    pub captions: Option<Captions>,
+    pub watermark: Option<Mark>,
+    /// Another encoder may make other bytes.
+    pub ffmpeg: String,
+    /// For people.
+    #[serde(skip)]
+    pub label: String,
+    /// How, not what.
+    #[serde(skip)]
+    pub tools: Arc<Tools>,
+}
+
+/// Some frames of a picture's whole span on screen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Layer {
+    pub source: Source,
+    /// The first frame shown, counted from the span's start.
+    pub first: u32,
+    /// Motion runs over so many frames.
+    pub span: u32,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Still {
+        image: Input,
+        motion: Motion,
+        fit: Fit,
+    },
+    /// The last frame is held when the clip is too short.
+    Clip {
+        clip: Input,
+        start_ms: u64,
+        fit: Fit,
+    },
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Captions {
+    /// Times count from the segment's first frame.
+    pub ass: String,
+    pub fonts: Vec<Font>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Font {
+    /// One of the program's own, by its file name.
+    BuiltIn(&'static str),
+    File(Input),
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Mark {
+    pub image: Input,
+    pub corner: Corner,
+    /// Hundredths of a percent of the canvas's width.
+    pub width: u32,
+    /// Per mille.
+    pub opacity: u32,
+}
+
+/// Nothing but the file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Segment {}
+
+impl MillJob for Job {
+    const STAGE: Stage = Stage::Segment;
+    const FORMAT: u32 = 1;
+    type Output = Segment;
+
+    fn label(&self) -> String {
+        self.label.clone()
+    }
+
+    fn needs(&self) -> Permit {
+        Permit::Worker
+    }
+
+    async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {
+        let work = rendering(&self.tools.ffmpeg, bench);
+        let Self { canvas, quality, frames, .. } = *self;
+        let captions = self.captions.as_ref().map(Captions::files);
+        let encoded = match self.clip_alone() {
+            Some(shot) => render::encode_clip(&work, ClipEncode { shot, quality, captions }).await,
+            None => {
+                let (painter, first) = paint::painter(self, &work).await?;
+                let still = painter.is_still();
+                let shot = SegmentEncode { canvas, quality, painter, still, first, frames, captions };
+                render::encode_segment(&work, shot).await
+            }
+        };
+        Ok(Made::file(Segment {}, FILE, encoded.map_err(told)?))
+    }
+}
+
+impl Job {
+    /// The body of a clip that nothing is painted on: FFmpeg alone is fastest.
+    fn clip_alone(&self) -> Option<ClipShot> {
+        let [Layer { source: Source::Clip { clip, start_ms, fit }, first, span: _ }] = &self.layers[..] else {
+            return None;
+        };
+        if self.watermark.is_some() {
+            return None;
+        }
+        Some(ClipShot {
+            clip: clip.path.clone(),
+            start_ms: *start_ms,
+            fit: *fit,
+            canvas: self.canvas,
+            first: *first,
+            frames: self.frames,
+            watermark: None,
+        })
+    }
+}
+
+impl Captions {
+    fn files(&self) -> CaptionFiles {
+        let font = |font: &Font| match font {
+            Font::BuiltIn(name) => {
+                let face = fonts::ALL.into_iter().find(|face| face.file == *name);
+                FontFile::Bytes(face.map_or(&[][..], |face| face.bytes).into())
+            }
+            Font::File(input) => FontFile::Path(input.path.clone()),
+        };
+        CaptionFiles { ass: self.ass.clone(), fonts: self.fonts.iter().map(font).collect() }
+    }
+}

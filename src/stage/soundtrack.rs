@@ -1,0 +1,105 @@
+//! The whole video's sound: narration at its places, music under it, at the target loudness, as AAC.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Tools, blocking, rendering, told};
+use crate::event::Stage;
+use crate::media::audio::{self, Mix, Placed, Wav};
+use crate::media::{Ducking, LoudnessTarget};
+use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+use crate::render;
+
+pub const FILE: &str = "soundtrack.m4a";
+
+/// Music beyond this is not read: a bed is looped, not an album.
+const LONGEST_MUSIC: Duration = Duration::from_secs(30 * 60);
+
+#[derive(Serialize)]
+pub struct Job {
+    /// A channel's length at 48 kHz.
+    pub samples: u64,
+    /// In order.
+    pub narrations: Vec<Narration>,
+    pub music: Option<(Input, Ducking)>,
+    pub loudness: LoudnessTarget,
+    /// Another encoder may make other bytes.
+    pub ffmpeg: String,
+    /// How, not what.
+    #[serde(skip)]
+    pub tools: Arc<Tools>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Narration {
+    /// At 48 kHz.
+    pub start_sample: u64,
+    pub wav: Input,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Soundtrack {
+    /// Hundredths of LUFS before encoding; `None` for silence.
+    pub loudness: Option<i32>,
+    /// Hundredths of dBTP before encoding.
+    pub true_peak: Option<i32>,
+}
+
+impl MillJob for Job {
+    const STAGE: Stage = Stage::Soundtrack;
+    const FORMAT: u32 = 1;
+    type Output = Soundtrack;
+
+    fn label(&self) -> String {
+        String::new()
+    }
+
+    fn needs(&self) -> Permit {
+        Permit::Worker
+    }
+
+    async fn run(&self, bench: &Workbench) -> Result<Made<Soundtrack>, JobError> {
+        let work = rendering(&self.tools.ffmpeg, bench);
+        let music = match &self.music {
+            Some((file, ducking)) => {
+                let samples = render::decode_audio(&work, &file.path, LONGEST_MUSIC).await.map_err(told)?;
+                Some((samples, *ducking))
+            }
+            None => None,
+        };
+        let wav = bench.scratch.join("mix.wav");
+        let (narrations, total, target) = (self.narrations.clone(), self.samples, self.loudness);
+        let place = wav.clone();
+        let level = blocking(move || {
+            let narrations = narrations.into_iter().map(placed).collect::<Result<Vec<_>, _>>()?;
+            let music = music.as_ref().map(|(samples, ducking)| (&samples[..], *ducking));
+            let mut mixed = audio::mix(&Mix { total, narrations: &narrations, music });
+            let level = audio::normalise(&mut mixed, target);
+            write(&place, &mixed)?;
+            Ok(level)
+        })
+        .await?;
+        let encoded = render::encode_aac(&work, &wav).await.map_err(told)?;
+        let soundtrack =
+            Soundtrack { loudness: level.map(|level| level.loudness), true_peak: level.map(|level| level.true_peak) };
+        Ok(Made::file(soundtrack, FILE, encoded))
+    }
+}
+
+fn placed(narration: Narration) -> Result<Placed, JobError> {
+    let path = narration.wav.path;
+    let unreadable = |cause: String| JobError::failed(format!("cannot read {}: {cause}", path.display()));
+    let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
+    let wav = Wav::read(std::io::BufReader::new(file)).map_err(|error| unreadable(error.to_string()))?;
+    let samples = audio::to_48k(&wav.samples, wav.rate)
+        .ok_or_else(|| unreadable(format!("a rate of {} Hz cannot be converted", wav.rate)))?;
+    Ok(Placed { start_sample: narration.start_sample, samples })
+}
+
+fn write(path: &std::path::Path, samples: &[f32]) -> Result<(), JobError> {
+    let file = std::fs::File::create(path).map_err(audio::WavError::from);
+    file.and_then(|file| audio::write_stereo(std::io::BufWriter::new(file), samples))
+        .map_err(|error| JobError::failed(format!("cannot write the mix: {error}")))
+}

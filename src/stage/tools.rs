@@ -1,0 +1,51 @@
+//! The programs and libraries that jobs work with, found once a run and known by what changes their results.
+
+use std::path::{Path, PathBuf};
+
+use crate::mill::{JobError, Mill};
+use crate::provider::speech::Espeak;
+use crate::render::{Ffmpeg, Located, fonts};
+
+use super::told;
+
+pub struct Tools {
+    pub ffmpeg: Ffmpeg,
+    /// The engine's version; `None`: it is not there, which matters only when it is asked to speak.
+    pub espeak: Option<Espeak>,
+    /// No connection is made to any service.
+    pub offline: bool,
+}
+
+impl Tools {
+    /// Looks for everything; FFmpeg's version is asked for only when its file has changed.
+    ///
+    /// # Errors
+    /// FFmpeg is not there, or is no FFmpeg.
+    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, offline: bool) -> Result<Self, JobError> {
+        let path = std::env::var_os("PATH");
+        let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
+        let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
+        let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
+        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), offline })
+    }
+
+    /// The files of a font family of the system, bold and regular.
+    ///
+    /// # Errors
+    /// The system has no such family.
+    pub async fn font_files(&self, family: &str) -> Result<Vec<PathBuf>, JobError> {
+        let name = family.to_owned();
+        let files = super::blocking(move || Ok(fonts::files_of(&name))).await?;
+        if files.is_empty() {
+            let cause = format!("the font `{family}` is not installed");
+            return Err(JobError::failed(cause).help("`fc-list : family` lists those that are; `Inter` is built in"));
+        }
+        Ok(files)
+    }
+
+    /// What the results depend on: a name and version each.
+    pub fn identities(&self) -> Vec<String> {
+        let ffmpeg = format!("ffmpeg {}", self.ffmpeg.version);
+        std::iter::once(ffmpeg).chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone())).collect()
+    }
+}

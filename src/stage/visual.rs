@@ -1,0 +1,158 @@
+//! A picture that is made: painted, set in type, filled from a template, or written by a program.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Tools, blocking, paint};
+use crate::event::Stage;
+use crate::media::{Canvas, Colour, Fit, Motion};
+use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
+use crate::render::frames::{Framing, Still};
+use crate::render::looks::{self, CardLook, TitlePlace};
+pub use crate::render::looks::{Mood, Motif, NotAMood};
+
+pub const FILE: &str = "picture.png";
+
+/// A picture that will be zoomed into is made so much larger, in percent of the canvas.
+const REACH_PERCENT: u32 = 112;
+/// What a program may write, and how long it may take.
+const MOST_BYTES: usize = 256 << 20;
+const LONGEST: Duration = Duration::from_secs(600);
+
+#[derive(Serialize)]
+pub struct Job {
+    pub picture: Picture,
+    pub canvas: Canvas,
+    /// Shown moving, so made with some more detail.
+    pub moving: bool,
+    /// For people.
+    #[serde(skip)]
+    pub label: String,
+    /// How, not what.
+    #[serde(skip)]
+    pub tools: Arc<Tools>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Picture {
+    /// From top left to bottom right; one colour is a plain one.
+    Gradient(Vec<Colour>),
+    Card {
+        text: String,
+        background: Option<Colour>,
+        seed: u64,
+    },
+    Svg(String),
+    Generated {
+        mood: Mood,
+        motif: Option<Motif>,
+        seed: u64,
+    },
+    /// A title over a picture.
+    Titled {
+        image: Input,
+        fit: Fit,
+        text: String,
+    },
+    /// Program and arguments; JSON `{width, height}` on stdin, a picture on stdout.
+    Command(Vec<String>),
+}
+
+/// Nothing but the file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Visual {}
+
+impl MillJob for Job {
+    const STAGE: Stage = Stage::Visual;
+    const FORMAT: u32 = 1;
+    type Output = Visual;
+
+    fn label(&self) -> String {
+        self.label.clone()
+    }
+
+    fn needs(&self) -> Permit {
+        Permit::Worker
+    }
+
+    async fn run(&self, bench: &Workbench) -> Result<Made<Visual>, JobError> {
+        let path = bench.scratch.join(FILE);
+        let (picture, size) = (self.picture.clone(), self.size());
+        let png = match picture {
+            Picture::Command(argv) => self.by_command(&argv, size, bench).await?,
+            picture => blocking(move || Ok(looks::encode_png(&painted(picture, size)?))).await?,
+        };
+        write(&path, &png)?;
+        Ok(Made::file(Visual {}, FILE, path))
+    }
+}
+
+impl Job {
+    /// Pixels, both even.
+    fn size(&self) -> (u32, u32) {
+        let larger = |side: u32| if self.moving { (side * REACH_PERCENT / 100).next_multiple_of(2) } else { side };
+        (larger(self.canvas.width), larger(self.canvas.height))
+    }
+
+    async fn by_command(&self, argv: &[String], size: (u32, u32), bench: &Workbench) -> Result<Vec<u8>, JobError> {
+        let Some((program, args)) = argv.split_first() else {
+            return Err(JobError::failed("the picture's command is empty"));
+        };
+        let question = serde_json::json!({ "width": size.0, "height": size.1 }).to_string();
+        let spawn = Spawn::new(program)
+            .args(args)
+            .stdin(Stdin::Bytes(question.into_bytes()))
+            .stdout(Stdout::Keep(MOST_BYTES))
+            .timeout(LONGEST);
+        let done = process::run(spawn, &bench.cancel).await.map_err(|error| match error {
+            SpawnError::Cancelled { .. } => JobError::Cancelled,
+            other => JobError::failed(other.to_string()),
+        })?;
+        if !done.status.success() {
+            return Err(JobError::failed(format!("`{program}` {}", done.ending())).log(done.stderr));
+        }
+        let canvas = self.canvas;
+        let bytes = done.stdout;
+        blocking(move || {
+            let framing = Framing::of(canvas, Fit::Cover, Motion::None, 1);
+            Still::decode(&bytes, &framing)
+                .map_err(|error| JobError::failed(error.to_string()))
+                .map(|_| bytes)
+        })
+        .await
+        .map_err(|error| JobError::failed(format!("what `{program}` wrote to its stdout is no picture: {error}")))
+    }
+}
+
+fn painted(picture: Picture, (width, height): (u32, u32)) -> Result<looks::Picture, JobError> {
+    Ok(match picture {
+        Picture::Gradient(colours) => match colours[..] {
+            [colour] => looks::solid(width, height, colour),
+            _ => looks::gradient(width, height, &colours),
+        },
+        Picture::Card { text, background, seed } => {
+            let look = CardLook { background, ..CardLook::default() };
+            looks::card(width, height, &text, &look, seed).map_err(of_look)?
+        }
+        Picture::Svg(document) => looks::svg(&document, width, height, Fit::Cover).map_err(of_look)?,
+        Picture::Generated { mood, motif, seed } => looks::generated(width, height, mood, motif, seed),
+        Picture::Titled { image, fit, text } => {
+            let under = paint::framed(&image, (width, height), fit)?;
+            looks::title_over(&under, &text, TitlePlace::default()).map_err(of_look)?
+        }
+        Picture::Command(_) => return Err(JobError::failed("a program's picture is not painted here")),
+    })
+}
+
+fn of_look(error: impl std::error::Error) -> JobError {
+    JobError::failed(error.to_string())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), JobError> {
+    std::fs::write(path, bytes).map_err(|error| JobError::failed(format!("cannot write the picture: {error}")))
+}

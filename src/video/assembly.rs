@@ -1,0 +1,90 @@
+//! The last step: segments joined, sound muxed, and the sidecars that tell what the video is and what it is made of.
+
+use serde_json::{Value, json};
+
+use super::captions;
+use super::parts::Parts;
+use super::segments::Encoded;
+use crate::manifest::model::Expect;
+use crate::media::timeline::{ShotOf, Timeline, clock};
+use crate::mill::{Artifact, JobError};
+use crate::stage::assemble::{self, Assembled, Bounds, Part};
+use crate::stage::soundtrack::Soundtrack;
+
+pub(super) async fn assemble(
+    parts: &Parts<'_>,
+    segments: Vec<Encoded>,
+    soundtrack: Artifact<Soundtrack>,
+) -> Result<Artifact<Assembled>, JobError> {
+    let bench = parts.bench;
+    let video = bench.video();
+    let timeline = parts.timeline().await?;
+    let spoken = captions::all_spoken(parts).await?;
+    let mut sidecars = captions::files(parts, &timeline, &spoken);
+    sidecars.push(("json", description(parts, &timeline, &segments, &soundtrack)));
+    let poster_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
+    bench
+        .obtain(assemble::Job {
+            canvas: video.canvas,
+            segments: segments.into_iter().map(|part| Part { file: part.file, frames: part.frames }).collect(),
+            soundtrack: soundtrack.file(crate::stage::soundtrack::FILE)?,
+            loudness: soundtrack.value.loudness,
+            title: parts.script.title.clone(),
+            description: parts.script.description.clone(),
+            chapters: timeline.chapters,
+            poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
+            sidecars: sidecars.into_iter().map(|(ending, text)| (ending.to_owned(), text)).collect(),
+            expect: bounds(&video.expect),
+            ffmpeg: bench.tools.ffmpeg.version.clone(),
+            tools: bench.tools.clone(),
+        })
+        .await
+}
+
+fn bounds(expect: &Expect) -> Bounds {
+    let Expect { duration_ms, loudness, black_ms, silence_ms } = expect.clone();
+    Bounds { duration_ms, loudness, black_ms, silence_ms }
+}
+
+fn timeline_last_ms(frames: u32, fps: u32) -> u64 {
+    clock::frame_ms(frames.saturating_sub(1), fps)
+}
+
+/// `<id>.json`: what the video says and shows, and what each part of it was made from.
+fn description(parts: &Parts<'_>, timeline: &Timeline, segments: &[Encoded], sound: &Artifact<Soundtrack>) -> String {
+    let script = parts.script;
+    let scenes: Vec<Value> = timeline
+        .shots
+        .iter()
+        .filter_map(|shot| {
+            let ShotOf::Scene(index) = shot.of else { return None };
+            let scene = &script.scenes[index];
+            Some(json!({
+                "title": scene.title,
+                "narration": scene.say,
+                "start_ms": clock::frame_ms(shot.start_frame, timeline.fps),
+                "end_ms": clock::frame_ms(shot.start_frame + shot.frames, timeline.fps),
+            }))
+        })
+        .collect();
+    let part = |encoded: &Encoded| json!({ "key": encoded.key, "digest": encoded.file.digest, "frames": encoded.frames });
+    let value = json!({
+        "version": 1,
+        "id": parts.bench.video().id,
+        "title": script.title,
+        "description": script.description,
+        "tags": script.tags,
+        "language": parts.bench.video().language,
+        "length_ms": timeline.duration_ms(),
+        "frames": timeline.frames,
+        "scenes": scenes,
+        "provenance": {
+            "reelmill": env!("CARGO_PKG_VERSION"),
+            "tools": parts.bench.tools.identities(),
+            "writer": script.writer,
+            "segments": segments.iter().map(part).collect::<Vec<_>>(),
+            "soundtrack": { "key": sound.key, "loudness_lufs_x100": sound.value.loudness },
+        },
+    });
+    format!("{value:#}\n")
+}

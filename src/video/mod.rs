@@ -1,0 +1,78 @@
+//! One video, and the order of its stages: the one file to read to understand the program.
+//!
+//! Script, then for all scenes at once speech and picture (chosen by the idea stage where the manifest names none),
+//! then a segment a scene as soon as its own parts are there, beside them the soundtrack, then the assembly. Each step
+//! is a job of the mill, and so is the whole: an unchanged video is one lookup.
+
+mod assembly;
+mod bench;
+mod captions;
+mod outputs;
+mod parts;
+mod scenes;
+mod segments;
+mod soundtrack;
+mod speech;
+mod visuals;
+mod whole;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::{self, FutureExt};
+
+use crate::event::Events;
+use crate::manifest::model::{Providers, Video};
+use crate::mill::{Artifact, JobError, Mill};
+use crate::stage::Tools;
+use crate::stage::assemble::Assembled;
+
+use bench::{Bench, settle};
+use parts::Parts;
+pub use scenes::{Scene, Script};
+
+/// A video of a manifest, with the services that manifest names.
+#[derive(Clone)]
+pub struct Wanted {
+    pub video: Arc<Video>,
+    pub providers: Arc<Providers>,
+}
+
+/// The files are at their final paths.
+pub struct Done {
+    pub output: PathBuf,
+    pub length: Duration,
+    /// False: they were already what they should be.
+    pub written: bool,
+}
+
+/// Makes one video, or finds that it is made.
+pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
+    let bench = Bench { wanted, mill, tools, events };
+    let whole = whole::job(&bench).await?;
+    match bench.mill.obtain(whole).await {
+        // Planning: the stages are looked up one by one, to tell which of them would be made.
+        Err(JobError::WouldMake) => Err(make(&bench).await.err().unwrap_or(JobError::WouldMake)),
+        finished => outputs::place(&bench, &finished?).await,
+    }
+}
+
+/// The script alone.
+pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Script, JobError> {
+    scenes::script(&Bench { wanted, mill, tools, events }).await
+}
+
+/// All stages, in order.
+async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
+    let script = scenes::script(bench).await?;
+    bench.planned(script.jobs(bench.video()));
+    let parts = Parts::new(
+        bench,
+        &script,
+        |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
+        |shot| visuals::show(bench, &script, shot).boxed(),
+    );
+    let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
+    assembly::assemble(&parts, segments?, soundtrack?).await
+}

@@ -1,0 +1,128 @@
+//! The script, from wherever the manifest says it comes, as scenes.
+
+use crate::event::Event;
+use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
+use crate::media::document;
+use crate::media::script::ScriptText;
+use crate::media::timeline::SceneTiming;
+use crate::mill::JobError;
+use crate::stage::script;
+
+use super::Bench;
+
+/// What the stages after the script work from.
+pub struct Script {
+    pub title: String,
+    pub description: String,
+    pub tags: Vec<String>,
+    pub scenes: Vec<Scene>,
+    /// Who wrote it, when nobody gave it.
+    pub writer: Option<String>,
+}
+
+pub struct Scene {
+    /// Names a chapter.
+    pub title: Option<String>,
+    pub say: Option<String>,
+    /// Shown instead of `say`.
+    pub caption: Option<String>,
+    pub visual: Option<Visual>,
+    /// The writer's own words for what to show.
+    pub hint: Option<String>,
+    pub pause_ms: u32,
+    pub duration_ms: Option<u32>,
+    pub voices: Vec<Voice>,
+}
+
+impl Scene {
+    pub fn timing(&self, speech_ms: Option<u32>) -> SceneTiming {
+        SceneTiming { speech_ms, pause_ms: self.pause_ms, duration_ms: self.duration_ms, title: self.title.clone() }
+    }
+}
+
+impl Script {
+    /// How many jobs the video takes, about: what a progress bar counts up to.
+    pub fn jobs(&self, video: &model::Video) -> usize {
+        let bumpers = usize::from(video.intro.is_some()) + usize::from(video.outro.is_some());
+        let spoken = self.scenes.iter().filter(|scene| scene.say.is_some()).count();
+        let shots = self.scenes.len() + bumpers;
+        let ideas = self.scenes.iter().filter(|scene| scene.visual.is_none()).count();
+        let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
+        spoken + ideas + 2 * shots + joins + 2
+    }
+}
+
+/// The script that the manifest gives, or one that is written now.
+pub(super) async fn script(bench: &Bench) -> Result<Script, JobError> {
+    let video = bench.video();
+    let written = match &video.script {
+        model::Script::Scenes(scenes) => return Ok(given(video, scenes)),
+        model::Script::Text(text) => document::read_plain(text),
+        model::Script::Document { text, markdown: false } => document::read_plain(text),
+        model::Script::Document { text, markdown: true } => document::read_markdown(text),
+        model::Script::Generate(brief) => return generated(bench, brief).await.map(|text| from_text(video, text)),
+    };
+    Ok(Script { writer: None, ..from_text(video, written) })
+}
+
+fn given(video: &model::Video, scenes: &[model::Scene]) -> Script {
+    Script {
+        title: video.title.clone().unwrap_or_else(|| video.id.clone()),
+        description: video.description.clone().unwrap_or_default(),
+        tags: video.tags.clone(),
+        scenes: scenes.iter().cloned().map(Scene::from).collect(),
+        writer: None,
+    }
+}
+
+impl From<model::Scene> for Scene {
+    fn from(scene: model::Scene) -> Self {
+        let model::Scene { title, say, caption, visual, pause_ms, duration_ms, voices } = scene;
+        Self { title, say, caption, visual, hint: None, pause_ms: pause_ms.unwrap_or(0), duration_ms, voices }
+    }
+}
+
+/// The manifest's title, description and tags win over the writer's.
+fn from_text(video: &model::Video, text: ScriptText) -> Script {
+    let scenes = text.scenes.into_iter().map(|scene| Scene {
+        title: scene.title,
+        say: Some(scene.narration),
+        caption: None,
+        visual: None,
+        hint: scene.idea,
+        pause_ms: 0,
+        duration_ms: None,
+        voices: Vec::new(),
+    });
+    Script {
+        title: video.title.clone().or(Some(text.title)).filter(|t| !t.is_empty()).unwrap_or_else(|| video.id.clone()),
+        description: video.description.clone().unwrap_or(text.description),
+        tags: if video.tags.is_empty() { text.tags } else { video.tags.clone() },
+        scenes: scenes.collect(),
+        writer: Some(text.writer),
+    }
+}
+
+/// Writers in order of preference; the first whose script passes has written it.
+async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, JobError> {
+    let offline = [ScriptProvider::Offline];
+    let writers = if bench.wanted.providers.script.is_empty() { &offline } else { &bench.wanted.providers.script[..] };
+    let mut last = None;
+    for writer in writers {
+        let job = script::job(writer, brief, &bench.video().language, bench.tools.clone());
+        match bench.obtain(job).await {
+            Ok(artifact) => {
+                if matches!(writer, ScriptProvider::Offline) {
+                    bench.note(script::TEMPLATE_NOTE);
+                }
+                return Ok(artifact.value);
+            }
+            Err(error @ (JobError::Cancelled | JobError::WouldMake)) => return Err(error),
+            Err(error) => {
+                bench.note(&format!("a script writer failed: {error}"));
+                last = Some(error);
+            }
+        }
+    }
+    Err(last.unwrap_or_else(|| JobError::failed("no script writer is named")))
+}

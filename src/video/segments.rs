@@ -1,0 +1,91 @@
+//! Segments, each started as soon as its own speech and pictures are there.
+
+use std::sync::Arc;
+
+use futures::future;
+
+use super::parts::{Parts, Shown};
+use super::{Bench, captions};
+use crate::manifest::model::Watermark;
+use crate::media::timeline::{Segment, Timeline, View};
+use crate::media::TransitionKind;
+use crate::mill::{Input, JobError};
+use crate::stage::segment::{self, Layer, Mark};
+
+/// How far a shot's segments look to both sides: a dissolve is as long as the shots it joins let it be, and the motion
+/// of the next picture runs on into its own next dissolve.
+const NEIGHBOURS: usize = 2;
+
+/// An encoded stretch of the video.
+pub(crate) struct Encoded {
+    pub file: Input,
+    pub frames: u32,
+    pub key: Arc<str>,
+}
+
+/// All of the video's segments, in order.
+pub(crate) async fn all(parts: &Parts<'_>) -> Result<Vec<Encoded>, JobError> {
+    let watermark = watermark(parts.bench).await?;
+    let shots = (0..parts.shown.len()).map(|shot| of_shot(parts, shot, watermark.as_ref()));
+    let made = super::settle(future::join_all(shots).await)?;
+    Ok(made.into_iter().flatten().collect())
+}
+
+/// A shot's body, and the dissolve into the next shot where there is one.
+async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<&Mark>) -> Result<Vec<Encoded>, JobError> {
+    let around = if parts.bench.video().transition.kind == TransitionKind::None { 0 } else { NEIGHBOURS };
+    let timeline = parts.timeline_around(shot, around).await?;
+    let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && opens_with(segment, shot));
+    let jobs = own.map(|segment| encode(parts, &timeline, segment, watermark));
+    super::settle(future::join_all(jobs).await)
+}
+
+fn opens_with(segment: &Segment, of: usize) -> bool {
+    match segment {
+        Segment::Body { shot, .. } => *shot == of,
+        Segment::Join { from, .. } => *from == of,
+    }
+}
+
+async fn encode(
+    parts: &Parts<'_>,
+    timeline: &Timeline,
+    segment: &Segment,
+    watermark: Option<&Mark>,
+) -> Result<Encoded, JobError> {
+    let Parts { bench, .. } = parts;
+    let views = segment.views();
+    let shown = future::join_all(views.iter().map(|view| parts.shown[view.shot].clone())).await;
+    let shown: Vec<Shown> = super::settle(shown)?;
+    let layers = views.iter().zip(shown).map(|(view, shown)| layer(timeline, view, shown)).collect();
+    let job = segment::Job {
+        canvas: bench.video().canvas,
+        quality: bench.video().quality,
+        frames: segment.frames(),
+        layers,
+        captions: captions::burnt(parts, timeline, &views).await?,
+        watermark: watermark.cloned(),
+        ffmpeg: bench.tools.ffmpeg.version.clone(),
+        label: label(timeline, &views),
+        tools: bench.tools.clone(),
+    };
+    let frames = job.frames;
+    let made = bench.obtain(job).await?;
+    Ok(Encoded { file: made.file(segment::FILE)?, frames, key: made.key })
+}
+
+fn layer(timeline: &Timeline, view: &View, shown: Shown) -> Layer {
+    Layer { source: shown.source, first: view.first, span: timeline.shots[view.shot].visual_frames }
+}
+
+/// `scene 3`, or `scene 3 into 4` for a dissolve.
+fn label(timeline: &Timeline, views: &[View]) -> String {
+    let names: Vec<_> = views.iter().map(|view| timeline.shots[view.shot].of.to_string()).collect();
+    names.join(" into ")
+}
+
+async fn watermark(bench: &Bench) -> Result<Option<Mark>, JobError> {
+    let Some(Watermark { source, corner, width, opacity }) = &bench.video().watermark else { return Ok(None) };
+    let image = bench.mill.digest(&source.file).await?;
+    Ok(Some(Mark { image, corner: *corner, width: *width, opacity: *opacity }))
+}

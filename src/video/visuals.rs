@@ -1,0 +1,114 @@
+//! What each shot shows: what the manifest names, or what the idea stage chooses.
+
+use super::Bench;
+use super::parts::Shown;
+use super::scenes::Script;
+use crate::manifest::model::{MotionChoice, Visual, VisualSource};
+use crate::media::timeline::ShotOf;
+use crate::media::{Fit, Motion};
+use crate::mill::{Input, JobError};
+use crate::stage::segment::Source;
+use crate::stage::visual::{Mood, NotAMood};
+use crate::stage::{idea, visual};
+
+pub(super) async fn show(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown, JobError> {
+    let video = bench.video();
+    let chosen = match shot {
+        ShotOf::Intro => video.intro.as_ref().map(|intro| &intro.visual),
+        ShotOf::Outro => video.outro.as_ref().map(|outro| &outro.visual),
+        ShotOf::Scene(index) => script.scenes[index].visual.as_ref(),
+    };
+    match chosen {
+        Some(visual) => named(bench, shot, visual).await,
+        None => imagined(bench, script, shot).await,
+    }
+}
+
+/// Nothing is named: the idea stage says what to paint.
+async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown, JobError> {
+    let ShotOf::Scene(index) = shot else { return Err(JobError::failed("an intro or outro without a picture")) };
+    let scene = &script.scenes[index];
+    let idea = bench
+        .obtain(idea::Job {
+            narration: scene.say.clone().unwrap_or_default(),
+            hint: scene.hint.clone(),
+            genre: bench.video().genre.clone(),
+            label: shot.to_string(),
+        })
+        .await?;
+    let picture = visual::Picture::Generated { mood: idea.value.mood, motif: idea.value.motif, seed: seed(bench, shot) };
+    painted(bench, shot, picture, motion(bench, shot, None)).await
+}
+
+async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
+    let Visual { source, motion: wanted, fit, text } = visual;
+    // Designed to the canvas's edge and read like a page: still, unless asked to move.
+    let page = matches!(source, VisualSource::Card { .. } | VisualSource::Svg { .. } | VisualSource::Color(_));
+    let still = page.then_some(MotionChoice::Fixed(Motion::None));
+    let motion = motion(bench, shot, wanted.or(still));
+    let picture = match source {
+        VisualSource::Clip { clip, start_ms } => {
+            let clip = bench.mill.digest(&clip.file).await?;
+            return Ok(Shown { source: Source::Clip { clip, start_ms: *start_ms, fit: *fit } });
+        }
+        VisualSource::Image(image) => {
+            let image = bench.mill.digest(&image.file).await?;
+            match text {
+                None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit } }),
+                Some(text) => visual::Picture::Titled { image, fit: *fit, text: text.clone() },
+            }
+        }
+        VisualSource::Color(colour) => visual::Picture::Gradient(vec![*colour]),
+        VisualSource::Gradient(colours) => visual::Picture::Gradient(colours.clone()),
+        VisualSource::Card { background } => visual::Picture::Card {
+            text: text.clone().unwrap_or_default(),
+            background: *background,
+            seed: seed(bench, shot),
+        },
+        VisualSource::Svg { text } => visual::Picture::Svg(text.clone()),
+        VisualSource::Generated { mood, seed } => {
+            let mood = match mood {
+                Some(mood) => mood.parse().map_err(|error: NotAMood| JobError::failed(error.to_string()))?,
+                None => Mood::from_words(bench.video().genre.as_deref(), text.as_deref().unwrap_or_default()),
+            };
+            visual::Picture::Generated { mood, motif: None, seed: *seed }
+        }
+        VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
+    };
+    painted(bench, shot, picture, motion).await
+}
+
+async fn painted(bench: &Bench, shot: ShotOf, picture: visual::Picture, motion: Motion) -> Result<Shown, JobError> {
+    let job = visual::Job {
+        picture,
+        canvas: bench.video().canvas,
+        moving: motion != Motion::None,
+        label: shot.to_string(),
+        tools: bench.tools.clone(),
+    };
+    let painted = bench.obtain(job).await?;
+    let image: Input = painted.file(visual::FILE)?;
+    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover } })
+}
+
+/// Of the whole video's seed and the shot's place: a scene that is edited keeps its picture.
+fn seed(bench: &Bench, shot: ShotOf) -> u64 {
+    bench.video().seed.wrapping_mul(31).wrapping_add(place(shot))
+}
+
+fn place(shot: ShotOf) -> u64 {
+    match shot {
+        ShotOf::Intro => 1001,
+        ShotOf::Scene(index) => index as u64,
+        ShotOf::Outro => 1002,
+    }
+}
+
+/// The shot's own choice, else the video's; `auto` alternates from a seeded start.
+fn motion(bench: &Bench, shot: ShotOf, wanted: Option<MotionChoice>) -> Motion {
+    const TURNS: [Motion; 4] = [Motion::ZoomIn, Motion::PanLeft, Motion::ZoomOut, Motion::PanRight];
+    match wanted.unwrap_or(bench.video().motion) {
+        MotionChoice::Fixed(motion) => motion,
+        MotionChoice::Auto => TURNS[(bench.video().seed.wrapping_add(place(shot)) % 4) as usize],
+    }
+}

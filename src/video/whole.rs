@@ -1,0 +1,121 @@
+//! The whole video as a job: its key is all that the manifest says of it, with files by their content.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Bench;
+use crate::event::Stage;
+use crate::manifest::model::{self, ScriptProvider, Video, Voice};
+use crate::mill::{Input, Job, JobError, Made, Permit, Workbench};
+use crate::stage::assemble::Assembled;
+
+#[derive(Clone, Serialize)]
+pub(super) struct Whole {
+    /// The video as the manifest says it, without its name and place.
+    video: Value,
+    /// Who would write the script, when it is to be written.
+    writers: Vec<Value>,
+    tools: Vec<String>,
+    /// How, not what.
+    #[serde(skip)]
+    bench: Bench,
+}
+
+pub(super) async fn job(bench: &Bench) -> Result<Whole, JobError> {
+    let video = bench.video();
+    let mut spec = serde_json::to_value(video).map_err(|error| JobError::failed(error.to_string()))?;
+    if let Value::Object(fields) = &mut spec {
+        // Neither changes a byte of the result; what comes from them (title, seed) stands there itself.
+        fields.remove("output");
+    }
+    let mut digests = BTreeMap::new();
+    for path in files(&spec) {
+        let input = bench.mill.digest(&path).await?;
+        digests.insert(path, input);
+    }
+    by_content(&mut spec, &digests);
+    Ok(Whole { video: spec, writers: writers(bench), tools: bench.tools.identities(), bench: bench.clone() })
+}
+
+/// Every `{"file": path}` of the manifest's model.
+fn files(value: &Value) -> Vec<PathBuf> {
+    match value {
+        Value::Object(fields) => match local_file(value) {
+            Some(path) => vec![path],
+            None => fields.values().flat_map(files).collect(),
+        },
+        Value::Array(items) => items.iter().flat_map(files).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn local_file(value: &Value) -> Option<PathBuf> {
+    let fields = value.as_object().filter(|fields| fields.len() == 1)?;
+    fields.get("file")?.as_str().map(PathBuf::from)
+}
+
+fn by_content(value: &mut Value, digests: &BTreeMap<PathBuf, Input>) {
+    if let Some(input) = local_file(value).and_then(|path| digests.get(&path)) {
+        *value = serde_json::json!({ "digest": input.digest.to_string() });
+        return;
+    }
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|field| by_content(field, digests)),
+        Value::Array(items) => items.iter_mut().for_each(|item| by_content(item, digests)),
+        _ => {}
+    }
+}
+
+/// The writers' names where a script is to be written: their limits, prices and keys change nothing.
+fn writers(bench: &Bench) -> Vec<Value> {
+    let Video { script: model::Script::Generate(_), .. } = bench.video() else { return Vec::new() };
+    let named = bench.wanted.providers.script.iter().map(|provider| match provider {
+        ScriptProvider::Offline => serde_json::json!("offline"),
+        ScriptProvider::Command(command) => serde_json::json!({ "command": command.argv }),
+        ScriptProvider::Openai(model) => serde_json::json!({ "base_url": model.base_url, "model": model.model }),
+    });
+    named.collect()
+}
+
+impl Job for Whole {
+    const STAGE: Stage = Stage::Video;
+    const FORMAT: u32 = 1;
+    type Output = Assembled;
+
+    fn label(&self) -> String {
+        String::new()
+    }
+
+    /// It waits for its own stages, which take permits themselves.
+    fn needs(&self) -> Permit {
+        Permit::None
+    }
+
+    async fn run(&self, _: &Workbench) -> Result<Made<Assembled>, JobError> {
+        let assembled = super::make(&self.bench).await?;
+        let files = assembled.files.into_iter().map(|(name, input)| (name, input.path)).collect();
+        Ok(Made { value: assembled.value, files, cost: Default::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_content_wherever_they_lie() {
+        let spec = |path: &str| serde_json::json!({ "music": { "source": { "file": path }, "volume": 1 } });
+        let digest = |path: &str| {
+            let mut spec = spec(path);
+            let input = Input { digest: crate::mill::Digest::of(b"x"), path: path.into() };
+            assert_eq!(files(&spec), [PathBuf::from(path)]);
+            by_content(&mut spec, &BTreeMap::from([(PathBuf::from(path), input)]));
+            spec
+        };
+        assert_eq!(digest("/a/bed.ogg"), digest("/b/other.ogg"));
+        assert!(!digest("/a/bed.ogg").to_string().contains("bed"));
+    }
+}
