@@ -60,7 +60,8 @@ impl Sketch {
 pub fn generated(width: u32, height: u32, mood: Mood, motif: Option<Motif>, seed: u64) -> Picture {
     let motif = motif.unwrap_or_else(|| Motif::for_mood(mood, seed));
     let mut dice = Dice::new(seed ^ (mood as u64) << 56 ^ (motif as u64) << 48);
-    let colours = palette(mood, dice.below(64));
+    // Neighbouring seeds differ in their colours too.
+    let colours = palette(mood, (seed % 64) as usize + (seed / 64 % 7) as usize);
     let mut sketch = Sketch::new(width, height, colours, dice.next());
     compose(&mut sketch, motif);
     let s = &mut sketch;
