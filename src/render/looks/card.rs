@@ -54,7 +54,8 @@ pub fn card(width: u32, height: u32, text: &str, look: &CardLook, seed: u64) -> 
     let scheme = Scheme::new(look, &mut dice);
     let page = Page::new(width, height);
     let kicker = look.kicker.as_deref().map(str::trim).filter(|k| !k.is_empty());
-    let block = Block::fit(text, &page.text_box(kicker.is_some()), page.u * 0.135, page.u * 0.042)?;
+    let largest = page.u * if text.chars().count() <= 12 { 0.21 } else { 0.135 };
+    let block = Block::fit(text, &page.text_box(kicker.is_some()), largest, page.u * 0.042)?;
     let layout = dice.below(3);
     let mut document = page.open();
     shapes(&mut document, &page, &scheme, &mut dice);
@@ -213,7 +214,7 @@ impl Page {
         scheme: &Scheme,
         layout: usize,
     ) -> Result<(), CardError> {
-        let head = self.u * 0.034;
+        let head = self.u * 0.04;
         let above = if kicker.is_some() { head * 2.1 } else { head * 1.5 };
         let tall = block.height() + above;
         let middle = layout == 2;
@@ -281,7 +282,15 @@ impl Block {
                 continue;
             }
             let lines = words.lines(measure);
-            if lines.len() as f32 * size * LEADING <= room.height {
+            // Many lines of few words read badly: smaller letters do better.
+            let most = if size > largest * 0.75 {
+                4
+            } else if size > largest * 0.55 {
+                6
+            } else {
+                usize::MAX
+            };
+            if lines.len() <= most && lines.len() as f32 * size * LEADING <= room.height {
                 let em = |l: &String| ems(l, WEIGHT) + TRACKING * l.chars().count() as f32;
                 let wide = lines.iter().map(em).fold(0.0, f32::max) * size;
                 return Ok(Self { lines, size, wide });

@@ -133,7 +133,7 @@ mod tests {
     fn lines_are_even_and_breaks_are_kept() {
         let words = Words::new("one two three four five six seven\neight", Weight::SemiBold, 0.0);
         let lines = words.lines(10.0);
-        assert_eq!(lines, ["one two three four", "five six seven", "eight"]);
+        assert_eq!(lines, ["one two three", "four five six seven", "eight"]);
     }
 
     proptest! {

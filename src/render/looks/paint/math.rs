@@ -121,6 +121,6 @@ mod tests {
     #[test]
     fn a_few_results_are_pinned_to_the_bit() {
         let bits = [sin(1.0), exp(-1.5), log2(10.0), atan2(-2.0, 0.5)].map(f32::to_bits);
-        assert_eq!(bits, [0x3f57_6aa4, 0x3e64_7ef0, 0x4054_9a78, 0xbfa9_b465]);
+        assert_eq!(bits, [0x3f57_6aa5, 0x3e64_7c3c, 0x4054_9a78, 0xbfa9_b465]);
     }
 }

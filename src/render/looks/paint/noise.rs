@@ -12,9 +12,8 @@ impl Noise {
 
     /// -1 to 1, features about 1 wide.
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
-        let (fx, fy) = (x.floor(), y.floor());
-        let (ix, iy) = (fx as i32, fy as i32);
-        let (x, y) = (x - fx, y - fy);
+        let (ix, iy) = (floor(x), floor(y));
+        let (x, y) = (x - ix as f32, y - iy as f32);
         let (u, v) = (fade(x), fade(y));
         let a = slope(self.hash(ix, iy), x, y);
         let b = slope(self.hash(ix.wrapping_add(1), iy), x - 1.0, y);
@@ -66,6 +65,12 @@ impl Noise {
         h = (h ^ (h >> 12)).wrapping_mul(0x297a_2d39);
         h ^ (h >> 15)
     }
+}
+
+/// `f32::floor` is a call into a library on processors without SSE 4.1; this is not.
+fn floor(x: f32) -> i32 {
+    let cut = x as i32;
+    cut - i32::from(cut as f32 > x)
 }
 
 fn fade(t: f32) -> f32 {

@@ -252,13 +252,13 @@ pub(super) fn contours(s: &mut Sketch) {
             let band = level.floor();
             let away = (level - level.round()).abs() / (steep * steps);
             let strong = (level.round() as i32).rem_euclid(5) == 0;
-            let line = 1.0 - smooth(0.0, u * if strong { 0.0028 } else { 0.0016 }, away);
+            let line = 1.0 - smooth(0.0, u * if strong { 0.0032 } else { 0.0019 }, away);
             // Each terrace throws a soft shadow on the one below it.
             let shade = 0.86 + 0.14 * smooth(0.0, u * 0.03, (level - band) / (steep * steps));
             let relief = 1.0 + ((gx - gy) * u * 0.045).clamp(-0.16, 0.16);
             let ground = scale(ramp.at((band / steps) * 0.95 * (0.55 + 0.45 * low)), shade * relief);
             let ink = if strong { p.accent } else { mix(p.sky[3], p.glow, 0.5) };
-            *pixel = screen(ground, ink, line * if strong { 0.62 } else { 0.3 } * low);
+            *pixel = screen(ground, ink, line * if strong { 0.85 } else { 0.42 } * low);
         }
     }
 }

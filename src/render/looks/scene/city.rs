@@ -44,6 +44,9 @@ fn block(s: &mut Sketch, foot: f32, t: f32, centre: f32, river: bool) {
     let noise = Noise::new(s.dice.next());
     let tall = s.u * if river { lerp(0.62, 0.24, t) } else { lerp(0.62, 0.5, t) };
     let broad = s.u * lerp(0.055, if river { 0.08 } else { 0.16 }, t);
+    // What stands behind closes the gaps between the houses of this row.
+    let below = if river { tall * 0.1 } else { s.h };
+    walls.rectangle(-2.0, foot - tall * 0.1, s.w + 4.0, below);
     let mut x = -broad;
     while x < s.w {
         let wide = broad * s.dice.range(0.65, 1.5);
@@ -94,7 +97,8 @@ fn tower(s: &mut Sketch, walls: &mut Shape, (x, top): (f32, f32), (wide, height)
             walls.taper((x + wide * 0.7, top), (x + wide * 0.7, top - wide * 0.55), wide * 0.035, 0.5);
         }
         4 => {
-            walls.ellipse(cx, top, wide * 0.5, wide * 0.3);
+            walls.ellipse(cx, top, wide * 0.36, wide * 0.2);
+            walls.taper((cx, top - wide * 0.15), (cx, top - wide * 0.6), wide * 0.04, 0.5);
         }
         5 => {
             walls.rectangle(x + wide * 0.2, top - wide * 0.22, wide * 0.6, wide * 0.24);
@@ -105,7 +109,7 @@ fn tower(s: &mut Sketch, walls: &mut Shape, (x, top): (f32, f32), (wide, height)
 
 /// Windows in rows; whole floors and single rooms are lit.
 fn panes(s: &mut Sketch, dim: &mut Shape, lit: &mut Shape, (x, top): (f32, f32), (wide, height): (f32, f32), t: f32) {
-    let pitch = s.u * lerp(0.0085, 0.02, t);
+    let pitch = s.u * lerp(0.0085, 0.0165, t);
     let (columns, rows) = ((wide * 0.84 / pitch) as usize, (height / (pitch * 1.35)) as usize);
     if columns == 0 {
         return;
@@ -113,7 +117,7 @@ fn panes(s: &mut Sketch, dim: &mut Shape, lit: &mut Shape, (x, top): (f32, f32),
     let busy = s.dice.range(0.06, 0.42);
     let broad = s.dice.range(0.42, 0.78);
     let step = wide * 0.84 / columns as f32;
-    for row in 0..rows.min(60) {
+    for row in 0..rows.min(80) {
         let floor = s.dice.chance(0.05);
         for column in 0..columns {
             let roll = s.dice.unit();

@@ -56,7 +56,9 @@ pub(super) fn house(s: &mut Sketch) {
     fence(s, &hill, (x, side));
     bats(s, light);
     mist(s, horizon + u * 0.3, u * 0.12, 0.34);
-    framing_branches(s, side);
+    if s.dice.chance(0.6) {
+        framing_branches(s, side);
+    }
 }
 
 /// Wings and towers under steep roofs, some windows lit. `at` is the middle of its foot, `size` its height without towers.
@@ -206,8 +208,8 @@ fn bats(s: &mut Sketch, light: Light) {
 /// Branches that reach in from an upper corner, out of focus.
 fn framing_branches(s: &mut Sketch, side: f32) {
     let mut shape = Shape::new();
-    let x = if side > 0.0 { s.w * 1.04 } else { -s.w * 0.04 };
-    bare(&mut shape, &mut s.dice, (x, s.h * 1.02), s.h.min(s.u * 1.75), 0.8);
+    let x = if side > 0.0 { s.w + s.u * 0.1 } else { -s.u * 0.1 };
+    bare(&mut shape, &mut s.dice, (x, s.h * 1.02), s.h.min(s.u * 1.5), 0.8);
     let ink = mix(s.palette.near(), [0.0; 3], 0.3);
     s.easel.blurred(&shape, s.u * 0.006, 0.96, |_| ink);
 }

@@ -14,7 +14,7 @@ pub(super) fn room(s: &mut Sketch) {
     let (wide, tall) = if s.portrait() { (wide, tall * 1.12) } else { (wide * 0.95, tall * 0.8) };
     let floor = h * s.dice.range(0.7, 0.76);
     let top = floor - tall - u * s.dice.range(0.12, 0.2);
-    let wall = mix(p.near(), p.land[1], 0.55);
+    let wall = mix(p.land[1], p.land[0], 0.3);
     let noise = s.noise;
     s.easel.wash(|x, y, _| {
         let d = ((x - cx) / (u * 0.9), (y - (top + tall / 2.0)) / (u * 0.95));
@@ -214,13 +214,13 @@ pub(super) fn corridor(s: &mut Sketch) {
             return p.light;
         }
         let depth = end / size;
-        let fall = depth * depth;
+        let fall = depth * depth.sqrt();
         let on_side = dx.abs() > dy.abs();
         let along = 0.5 / size;
         let (up, light) =
             if on_side { (dy / dx.abs(), 0.75) } else { (dx / dy.abs(), if dy > 0.0 { 1.0 } else { 0.45 }) };
         let rough = noise.fbm(along * 3.0 + if on_side { 0.0 } else { 40.0 }, up * 2.4 + dx.signum() * 9.0, 4);
-        let mut level = light * (0.06 + 0.94 * fall) * (1.0 + rough * 0.35);
+        let mut level = light * (0.1 + 1.25 * fall) * (1.0 + rough * 0.35);
         if on_side {
             let panel = (along * doors).fract();
             let in_door = smooth(0.3, 0.31, panel) * (1.0 - smooth(0.7, 0.71, panel)) * smooth(-0.52, -0.5, up);

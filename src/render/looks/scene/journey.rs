@@ -97,19 +97,19 @@ fn roadside(s: &mut Sketch, top: f32, middle: &impl Fn(f32) -> f32, half: &impl 
         return;
     }
     for i in (0..12).rev() {
-        let t = 0.5 / (1.0 + i as f32 * 0.55);
-        let y = top + (s.h - top) * t * 0.9;
+        let t = 0.3 / (1.0 + i as f32 * 0.5);
+        let y = top + (s.h - top) * t;
         let mut shape = Shape::new();
         for side in [-1.0, 1.0] {
             let x = middle(t) + side * (half(t) * s.dice.range(1.9, 2.8) + s.u * 0.02);
-            let tall = s.u * (0.05 + t * s.dice.range(1.3, 2.1));
+            let tall = s.u * (0.03 + t * s.dice.range(1.1, 1.9));
             if kind == 1 {
                 super::plants::conifer(&mut shape, &mut s.dice, x, y, tall);
             } else {
                 bare(&mut shape, &mut s.dice, (x, y), tall, 0.9);
             }
         }
-        let ink = mix(s.palette.land().at(0.3 + 1.2 * t), s.palette.haze(), 0.4 * (1.0 - t * 2.0));
+        let ink = mix(s.palette.land().at(0.3 + 2.2 * t), s.palette.haze(), (0.4 - t * 1.4).max(0.0));
         s.easel.fill(&shape, |_| ink);
     }
 }
@@ -244,6 +244,6 @@ pub(super) fn treeline(s: &mut Sketch, base: f32, tall: f32, t: f32) {
     let ridge = Ridge::hills(s, base, s.u * 0.03, 0.8);
     let ink = s.palette.land().at(t);
     let trees = conifers(s, &ridge, tall, tall * 0.24);
-    ground(s, &ridge, &Ground { crest: ink, foot: s.palette.near(), depth: s.u * 0.2, rim: 0.0 });
     s.easel.fill(&trees, |_| ink);
+    ground(s, &ridge, &Ground { crest: ink, foot: s.palette.near(), depth: s.u * 0.2, rim: 0.0 });
 }

@@ -60,7 +60,8 @@ pub(super) fn ground(s: &mut Sketch, ridge: &Ridge, look: &Ground) {
     let noise = Noise::new(s.dice.next());
     let u = s.u;
     let from = ridge.highest().max(1.0) as usize - 1;
-    let drift = Field::new(s.easel.width, s.easel.height, u / 70.0, |x, y| noise.fbm(x / u * 1.6, y / u * 5.0, 3));
+    let drift =
+        Field::band(s.easel.width, (from, s.easel.height), u / 45.0, |x, y| noise.fbm(x / u * 1.6, y / u * 5.0, 3));
     // The edge is as many pixels high as the slope is steep, so that it is one pixel thick across the slope.
     let sharp: Vec<f32> = (0..ridge.top.len())
         .map(|x| {
@@ -93,14 +94,16 @@ pub(super) fn ground(s: &mut Sketch, ridge: &Ridge, look: &Ground) {
 pub(super) fn faces(s: &mut Sketch, ridge: &Ridge, light: Light, snow: f32, strength: f32) {
     let noise = Noise::new(s.dice.next());
     let (u, p) = (s.u, s.palette);
-    let from = ridge.highest().max(0.0) as usize;
+    let highest = ridge.highest();
+    let from = highest.max(0.0) as usize;
     let side = if light.x < s.w / 2.0 { -1.0 } else { 1.0 };
     let height = |x: f32, down: f32| {
         let (x, d) = (x / u * 3.6, down / u * 2.6);
         let bend = noise.at(x * 0.7, d * 0.7) * 0.5;
-        noise.ridged(x + bend + d * 0.35, d * 0.55 + bend, 5)
+        noise.ridged(x + bend + d * 0.35, d * 0.55 + bend, 4)
     };
-    let relief = Field::new(s.easel.width, s.easel.height, u / 360.0, |x, y| {
+    let below = (from as f32 + u * 0.9).min(s.h) as usize;
+    let relief = Field::band(s.easel.width, (from, below), u / 300.0, |x, y| {
         let down = y - ridge.at(x);
         if down < -u * 0.02 {
             return 0.0;
@@ -110,7 +113,7 @@ pub(super) fn faces(s: &mut Sketch, ridge: &Ridge, light: Light, snow: f32, stre
     });
     let white = mix(p.light, [1.0; 3], 0.4);
     let mut reliefs = vec![0.0; s.easel.width];
-    for y in from..s.easel.height {
+    for y in from..below.min(s.easel.height) {
         relief.row(y, &mut reliefs);
         for (x, pixel) in s.easel.row(y).iter_mut().enumerate() {
             let down = y as f32 + 0.5 - ridge.top[x];
@@ -120,8 +123,8 @@ pub(super) fn faces(s: &mut Sketch, ridge: &Ridge, light: Light, snow: f32, stre
             let lit = reliefs[x].clamp(-1.0, 1.0);
             let fade = exp(-down / (u * 0.34)) * strength;
             let line = snow * u * (1.0 + lit * 0.9);
-            let cap = smooth(line, line * 0.45, down + (y as f32 - ridge.highest()) * 0.55)
-                * (0.35 + 0.65 * smooth(-0.3, 0.35, lit));
+            let cap =
+                smooth(line, line * 0.45, down + (y as f32 - highest) * 0.55) * (0.35 + 0.65 * smooth(-0.3, 0.35, lit));
             *pixel = mix(*pixel, white, cap * fade * 0.85);
             *pixel = if lit > 0.0 {
                 screen(*pixel, p.glow, lit * fade * 0.55)
@@ -139,7 +142,8 @@ pub(super) fn mist(s: &mut Sketch, y: f32, thickness: f32, strength: f32) {
     let (u, tint) = (s.u, mix(s.palette.haze(), s.palette.glow, 0.18));
     let from = (y - thickness * 2.2).max(0.0) as usize;
     let to = (y + thickness * 2.2).max(0.0) as usize;
-    let banks = Field::new(s.easel.width, s.easel.height, u / 90.0, |x, yy| {
+    let to = to.min(s.easel.height);
+    let banks = Field::band(s.easel.width, (from.min(to), to), u / 60.0, |x, yy| {
         let d = (yy - y) / thickness;
         let fall = (1.0 - d * d * 0.21).max(0.0);
         let n = noise.fbm(x / u * 1.3 + noise.at(x / u, yy / u * 3.0) * 0.3, yy / u * 4.6, 4);
@@ -169,9 +173,9 @@ pub(super) fn water(s: &mut Sketch, line: f32, ripple: f32, light: Option<Light>
             let wave = noise.fbm(fx * (1.2 + z * 1.1), z * 9.0, 3);
             let fine = noise.at(fx * (4.0 + z * 6.0), z * 34.0);
             let from = (x as f32 + wave * swing * 3.0).clamp(0.0, s.w - 1.0) as usize;
-            let mut tint = mix(mirror[from.min(w - 1)], mix(far_tint, deep, sink), 0.18 + 0.5 * sink);
+            let mut tint = mix(mirror[from.min(w - 1)], mix(far_tint, deep, sink), 0.2 + 0.6 * sink);
             let crest = wave * 0.65 + fine * 0.35;
-            let keep = 1.0 + crest * ripple * 0.34;
+            let keep = 1.0 + crest * ripple * lerp(0.3, 0.62, sink);
             tint = tint.map(|c| c * keep);
             if let Some(light) = light {
                 let path = (x as f32 - light.x) / (light.radius * 0.9 + d * 0.22);

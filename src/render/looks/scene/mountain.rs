@@ -5,7 +5,7 @@ use super::land::{Ground, Ridge, birds, faces, ground, mist, water};
 use super::plants::{conifers, grass};
 use super::sky::{Light, air, clouds, disc, haze, rays, stars};
 use crate::render::looks::paint::math::{lerp, smooth};
-use crate::render::looks::paint::{Field, Noise, Shape, mix, screen};
+use crate::render::looks::paint::{Field, Noise, Ramp, Shape, mix};
 
 /// Air, light and what floats in it; the horizon is at `horizon` pixels.
 pub(super) fn heaven(s: &mut Sketch, horizon: f32, light: Light) {
@@ -19,7 +19,7 @@ pub(super) fn heaven(s: &mut Sketch, horizon: f32, light: Light) {
         clouds(s, horizon, cover, light);
     }
     if !s.palette.night && s.dice.chance(0.6) {
-        rays(s, light, horizon * 1.1, 0.5);
+        rays(s, light, horizon * 1.1, 0.34);
     }
     haze(s, horizon, s.u * 0.16, 0.5, light);
 }
@@ -146,7 +146,7 @@ pub(super) fn summit(s: &mut Sketch) {
         radius: s.u * s.dice.range(0.07, 0.13),
     };
     heaven(s, horizon, light);
-    rays(s, light, s.h, 0.75);
+    rays(s, light, s.h, 0.55);
     ranges(s, horizon + s.u * 0.04, s.h * 0.8, 4);
     mist(s, s.h * 0.78, s.u * 0.16, 0.55);
     // The rock: a steep silhouette from one side, its top inside the picture.
@@ -230,40 +230,59 @@ pub(super) fn above_clouds(s: &mut Sketch) {
     let cover = s.dice.range(0.1, 0.4);
     clouds(s, horizon, cover, light);
     haze(s, horizon, s.u * 0.12, 0.55, light);
-    let islands = 1 + s.dice.below(2);
-    let floor = Noise::new(s.dice.next());
-    let (u, p, h) = (s.u, s.palette, s.h);
-    let layers = 7;
-    let island_at = 1 + s.dice.below(2);
-    for i in 0..layers {
-        let t = i as f32 / (layers - 1) as f32;
-        if i >= island_at && i < island_at + islands {
-            let base = lerp(horizon, h, t) + u * 0.1;
-            massif(s, base, light);
-        }
-        let base = horizon + (h - horizon) * (t * t * 0.75 + t * 0.13) + u * 0.01;
-        let (size, shift) = (u * lerp(0.1, 0.42, t), i as f32 * 37.7);
-        let top = |x: f32| {
-            // Billows: sums of round bumps, the tops of cumulus.
-            let bump = |f: f32, o: f32| 1.0 - floor.at(x / size * f + o, shift).abs() * 2.0;
-            base - size * (0.2 * bump(0.7, 0.0) + 0.13 * bump(1.9, 5.0) + 0.06 * bump(4.3, 9.0) + 0.03 * bump(9.0, 2.0))
-        };
-        let tops: Vec<f32> = (0..s.easel.width).map(|x| top(x as f32)).collect();
-        let from = tops.iter().copied().fold(f32::INFINITY, f32::min).max(0.0) as usize;
-        let puff = Field::new(s.easel.width, s.easel.height, u / 180.0, |x, y| {
-            floor.fbm(x / size * 1.4 + shift, (y - base) / size * 2.2, 4)
-        });
-        let lit = mix(mix(p.sky[3], p.light, 0.45), p.glow, 0.3 + 0.3 * t);
-        let shade = mix(mix(p.sky[2], p.land[1], 0.4), p.near(), t * 0.55);
-        let lit = mix(lit, p.land[0], t * 0.72);
-        s.easel.veil((from, h as usize), &puff, |x, y, n, under| {
-            let down = (y + 0.5 - tops[x as usize]) / size;
-            let cover = smooth(-0.005, 0.06, down + n * 0.03);
-            let side = 1.0 / (1.0 + ((x - light.x) / (u * 0.6)) * ((x - light.x) / (u * 0.6)));
-            let bright = (1.0 - smooth(0.0, 0.42, down + n * 0.2)) * (0.5 + 0.5 * side) + n * 0.1;
-            mix(under, mix(shade, lit, bright.clamp(0.0, 1.0)), cover * 0.97)
-        });
+    let peaks = 1 + s.dice.below(2);
+    for _ in 0..peaks {
+        massif(s, horizon + s.u * 0.05, light);
     }
-    s.easel.glow(light.at(), u * 0.5, p.glow, 0.28);
-    s.easel.wash(|_, y, q| screen(q, p.glow, 0.05 * smooth(h, horizon, y)));
+    cloud_floor(s, horizon, light);
+    mist(s, horizon + s.u * 0.015, s.u * 0.03, 0.8);
+    s.easel.glow(light.at(), s.u * 0.42, s.palette.glow, 0.3);
+}
+
+/// Cumulus seen from above, out to the horizon: a billowing height, lit from where the sun stands.
+fn cloud_floor(s: &mut Sketch, horizon: f32, light: Light) {
+    let noise = Noise::new(s.dice.next());
+    let (u, h, p, vanish) = (s.u, s.h, s.palette, s.w * 0.5);
+    let zoom = s.dice.range(0.8, 1.25);
+    let height = |x: f32, z: f32| {
+        let warp = noise.at(x * 0.8 + 7.0, z * 0.8) * 0.4;
+        // Folded noise turned over: round tops, narrow valleys.
+        1.0 - noise.ridged(x + warp, z - warp, 4)
+    };
+    let place = |x: f32, y: f32| {
+        let z = 0.34 / ((y - horizon).max(0.0) / u + 0.05);
+        ((x - vanish) / u * (z + 0.12) * 2.3 * zoom, z * 2.2 * zoom)
+    };
+    let band = (horizon as usize, s.easel.height);
+    let tops = Field::band(s.easel.width, band, u / 250.0, |x, y| {
+        let (x, z) = place(x, y);
+        height(x, z)
+    });
+    let lit = Field::band(s.easel.width, band, u / 180.0, |x, y| {
+        let (cx, z) = place(x, y);
+        let side = ((light.x - x) / u).clamp(-0.8, 0.8);
+        height(cx, z) - height(cx + side * 0.12, z + 0.13)
+    });
+    let bright = mix(mix(p.light, p.sky[3], 0.35), p.glow, 0.25);
+    let shade = Ramp::new(&[
+        mix(p.sky[3], p.land[0], 0.4),
+        mix(p.land[0], p.sky[1], 0.5),
+        mix(p.land[1], p.sky[0], 0.3),
+        p.near(),
+    ]);
+    let mut rows = (vec![0.0; s.easel.width], vec![0.0; s.easel.width]);
+    for y in band.0..band.1 {
+        tops.row(y, &mut rows.0);
+        lit.row(y, &mut rows.1);
+        let t = (y as f32 - horizon) / (h - horizon);
+        let cover = smooth(0.0, 0.03, t);
+        for (x, pixel) in s.easel.row(y).iter_mut().enumerate() {
+            let side = (x as f32 - light.x) / (u * (0.34 + t));
+            let near_light = 1.0 / (1.0 + side * side);
+            let level = (0.3 + (rows.0[x] - 0.45) * 0.7 + rows.1[x] * 1.6).clamp(0.0, 1.0);
+            let dark = shade.at(t * 0.85 + 0.12 - rows.0[x] * 0.16);
+            let tint = mix(dark, bright, level * lerp(0.85, 0.3, t) * (0.45 + 0.55 * near_light));
+            *pixel = mix(*pixel, tint, cover);
+        }
+    }
 }

@@ -114,8 +114,8 @@ fn grow(shape: &mut Shape, dice: &mut Dice, limb: Limb, left: u32, crooked: f32,
 /// A tree in leaf: a bare one with foliage about its twigs.
 pub(super) fn broadleaf(shape: &mut Shape, dice: &mut Dice, at: (f32, f32), height: f32) {
     for (x, y) in bare(shape, dice, at, height * 0.92, 0.75) {
-        let size = height * dice.range(0.012, 0.03);
-        for _ in 0..3 {
+        let size = height * dice.range(0.016, 0.036);
+        for _ in 0..6 {
             let (dx, dy) = (dice.bell() * size * 2.2, dice.bell() * size * 1.6);
             shape.ellipse(x + dx, y + dy, size * dice.range(0.5, 1.1), size * dice.range(0.35, 0.8));
         }

@@ -36,16 +36,16 @@ pub(super) fn air(s: &mut Sketch, horizon: f32) {
 
 /// Stars down to `floor`, fewer towards it; `amount` 1.0 is a clear night.
 pub(super) fn stars(s: &mut Sketch, floor: f32, amount: f32) {
-    let count = (s.w * floor / (s.u * s.u) * 620.0 * amount) as usize;
+    let count = (s.w * floor / (s.u * s.u) * 1500.0 * amount) as usize;
     let tints = [[1.0, 1.0, 1.0], mix(s.palette.light, [1.0; 3], 0.3), mix(s.palette.glow, [1.0; 3], 0.5)];
     for _ in 0..count {
         let (x, y) = (s.dice.unit() * s.w, s.dice.unit() * floor);
         let rare = s.dice.unit();
         let bright = rare * rare * rare * rare;
         let clump = 0.55 + 0.45 * s.noise.at(x / s.u * 2.2 + 40.0, y / s.u * 2.2);
-        let level = (0.16 + 0.84 * bright) * clump * (1.0 - smooth(0.6, 1.0, y / floor));
+        let level = (0.22 + 0.78 * bright) * clump * (1.0 - smooth(0.6, 1.0, y / floor));
         let tint = tints[s.dice.below(3)];
-        let radius = s.u / 1080.0 * (0.55 + 0.75 * bright);
+        let radius = s.u / 1080.0 * (0.6 + 0.85 * bright);
         s.easel.glow((x, y), radius.max(0.5), tint, level.max(0.0));
         if bright > 0.93 {
             s.easel.glow((x, y), radius * 4.0, tint, 0.25);
@@ -129,9 +129,9 @@ pub(super) fn rays(s: &mut Sketch, light: Light, floor: f32, strength: f32) {
     let shafts = Field::new(s.easel.width, s.easel.height, u / 200.0, |x, y| {
         let (dx, dy) = (x - light.x, y - light.y);
         let angle = atan2(dx, dy);
-        let beam = smooth(-0.1, 0.6, noise.line(angle * 5.0) * 0.7 + noise.line(angle * 13.0 + 50.0) * 0.45);
+        let beam = smooth(-0.25, 0.75, noise.line(angle * 3.2) * 0.75 + noise.line(angle * 9.0 + 50.0) * 0.4);
         let far = length(dx, dy) / u;
-        beam * exp(-far * 1.25) * smooth(0.0, 0.12, far) * (1.0 - smooth(floor * 0.85, floor, y))
+        beam * exp(-far * 1.5) * smooth(0.0, 0.3, far) * (1.0 - smooth(floor * 0.85, floor, y))
     });
     let glow = mix(s.palette.glow, s.palette.light, 0.4);
     let all = (0, s.easel.height);

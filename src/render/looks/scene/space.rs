@@ -42,7 +42,7 @@ fn gas(s: &mut Sketch, angle: f32, strength: f32) {
         let (qx, qy) = warp(x, y);
         let band = exp(-y * y / (2.0 * width * width));
         let n = 0.5 + 0.62 * a.fbm(qx * 1.9, qy * 1.9, 6);
-        (n * n * band * 1.7).min(1.4)
+        (n * n * band * 2.3).min(1.3)
     });
     let dust = Field::new(s.easel.width, s.easel.height, coarse, |x, y| {
         let (x, y) = place(x, y);

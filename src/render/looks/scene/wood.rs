@@ -193,9 +193,10 @@ pub(super) fn meadow(s: &mut Sketch) {
             &ridge,
             &Ground { crest: ink, foot: mix(ink, land.at(1.0), 0.4), depth: s.u * 0.2, rim: 0.35 * (1.0 - t) },
         );
-        let tall = s.u * lerp(0.018, 0.15, t * t);
-        let blades = grass(s, &ridge, tall, (s.w / s.u * lerp(900.0, 420.0, t)) as usize);
-        s.easel.fill(&blades, |_| mix(ink, s.palette.glow, 0.14 * (1.0 - t)));
+        let tall = s.u * lerp(0.022, 0.24, t * t);
+        let blades = grass(s, &ridge, tall, (s.w / s.u * lerp(1400.0, 620.0, t)) as usize);
+        let (low, lit) = (base - tall * 0.15, lerp(0.5, 0.2, t));
+        s.easel.fill(&blades, |y| mix(ink, s.palette.glow, lit * ((low - y) / tall).clamp(0.0, 1.0)));
         flowers(s, &ridge, tall, t);
     }
     for _ in 0..26 {
@@ -206,7 +207,7 @@ pub(super) fn meadow(s: &mut Sketch) {
 }
 
 fn flowers(s: &mut Sketch, ridge: &Ridge, tall: f32, t: f32) {
-    let count = (s.w / s.u * lerp(60.0, 12.0, t)) as usize;
+    let count = (s.w / s.u * lerp(130.0, 26.0, t)) as usize;
     let patches = Noise::new(s.dice.next());
     let (mut heads, mut stems) = (Shape::new(), Shape::new());
     for _ in 0..count {
