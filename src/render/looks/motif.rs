@@ -206,9 +206,19 @@ impl Motif {
                 &["corridor*", "hall", "hallway*", "door*", "basement*", "tunnel*", "stairs", "footsteps", "hospital*"]
             }
             Motif::Nebula => &["nebula*", "universe*", "cosm*", "star", "stars", "space*", "infinite", "infinity"],
-            Motif::Planet => {
-                &["planet*", "earth", "world", "worlds", "mars", "saturn", "jupiter", "venus", "orbit*", "moon", "asteroid*"]
-            }
+            Motif::Planet => &[
+                "planet*",
+                "earth",
+                "world",
+                "worlds",
+                "mars",
+                "saturn",
+                "jupiter",
+                "venus",
+                "orbit*",
+                "moon",
+                "asteroid*",
+            ],
             Motif::Galaxy => &["galax*", "milky", "andromeda", "black-hole*", "spiral*"],
             Motif::Aurora => &["aurora*", "northern", "arctic", "iceland*", "norway", "polar"],
             Motif::Globe => &["global*", "globe*", "international*", "countries", "nation*", "worldwide"],
