@@ -6,7 +6,7 @@ pub mod document;
 pub mod fonts;
 pub mod glyphs;
 pub mod script;
-mod sentences;
+pub mod sentences;
 pub mod subtitles;
 pub mod text;
 pub mod timeline;

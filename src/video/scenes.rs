@@ -108,9 +108,12 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
     let writers = if named.is_empty() { &[ScriptProvider::Offline][..] } else { named };
     let mut last = None;
     for writer in writers {
-        let Some(writer) = writer_of(writer) else {
-            last = Some(JobError::failed("this kind of script writer is not there yet").help(script::TEMPLATE_NOTE));
-            continue;
+        let writer = match writer {
+            ScriptProvider::Offline => Writer::Offline,
+            ScriptProvider::Command(_) | ScriptProvider::Openai(_) => {
+                last = Some(JobError::failed("this version writes scripts with its own writer only"));
+                continue;
+            }
         };
         let job = script::Job { writer: writer.clone(), brief: of(brief, &bench.video().language) };
         match bench.obtain(job).await {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Bench;
 use crate::event::Stage;
-use crate::manifest::model::{self, ScriptProvider, Video, Voice};
+use crate::manifest::model::{self, ScriptProvider, Video};
 use crate::mill::{Input, Job, JobError, Made, Permit, Workbench};
 use crate::stage::assemble::Assembled;
 
@@ -110,7 +110,7 @@ mod tests {
         let spec = |path: &str| serde_json::json!({ "music": { "source": { "file": path }, "volume": 1 } });
         let digest = |path: &str| {
             let mut spec = spec(path);
-            let input = Input { digest: crate::mill::Digest::of(b"x"), path: path.into() };
+            let input = Input { digest: crate::cache::Digest::of(b"x"), path: path.into() };
             assert_eq!(files(&spec), [PathBuf::from(path)]);
             by_content(&mut spec, &BTreeMap::from([(PathBuf::from(path), input)]));
             spec
