@@ -39,10 +39,16 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !only_for_tests(&path) {
             found.push(path);
         }
     }
+}
+
+/// Files that are compiled for tests alone.
+fn only_for_tests(path: &Path) -> bool {
+    ["tests.rs", "testing.rs", "counted.rs", "steadiness.rs", "local_server.rs"].iter().any(|name| path.ends_with(name))
+        || path.components().any(|part| part.as_os_str() == "tests")
 }
 
 /// Every source file: its room and its text without tests and comments.
@@ -100,8 +106,7 @@ fn no_arrow_but_those_of_the_table() {
 
 #[test]
 fn every_room_is_in_the_table() {
-    let known: BTreeSet<&str> =
-        ROOMS.iter().map(|(name, _)| *name).chain(["cli", "command", "main", "lib"]).collect();
+    let known: BTreeSet<&str> = ROOMS.iter().map(|(name, _)| *name).chain(["cli", "command", "main", "lib"]).collect();
     for (path, room, _) in files() {
         assert!(known.contains(room.as_str()), "{} is in no room of the table", path.display());
     }
@@ -113,9 +118,9 @@ fn a_library_is_named_in_its_own_room_alone() {
     for (path, room, code) in files() {
         for (library, home) in KEPT_IN {
             let names = code.contains(&format!("use {library}"))
-                || code.match_indices(&format!("{library}::")).any(|(at, _)| {
-                    !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-                });
+                || code
+                    .match_indices(&format!("{library}::"))
+                    .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
             if names && room != *home && room != "main" {
                 wrong.push(format!("{}: only {home} names {library}", path.display()));
             }

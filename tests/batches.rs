@@ -78,9 +78,14 @@ fn scripts_are_written_alone_and_say_they_are_templates() {
 #[test]
 fn stop_on_error_stops_and_settling_does_not() {
     let videos = |n: usize| {
-        (0..n).fold("  - { id: bad, scenes: [{ say: Bad., visual: { command: ['false'] } }] }\n".to_owned(), |text, i| {
-            text + &format!("  - {{ id: v{i}, scenes: [{{ say: Good {i}., visual: {{ color: '#12345{i}' }} }}] }}\n")
-        })
+        (0..n).fold(
+            "  - { id: bad, scenes: [{ say: Bad., visual: { command: ['false'] } }] }\n".to_owned(),
+            |text, i| {
+                text + &format!(
+                    "  - {{ id: v{i}, scenes: [{{ say: Good {i}., visual: {{ color: '#12345{i}' }} }}] }}\n"
+                )
+            },
+        )
     };
     let project = Project::with(&format!("{SMALL}videos:\n{}", videos(4)));
     project.run(&["run", "reels.yaml", "--jobs", "1", "--stop-on-error"]).exits(3);

@@ -48,8 +48,12 @@ fn manual_pages_and_completions_are_current() {
         let (made, kept) = (listed(project.path(folder)), listed(root().join(folder)));
         assert_eq!(made, kept, "run: cargo run -- man --dir man --completions-dir completions");
         for name in made {
-            let stale = fs::read(project.path(folder).join(&name)).unwrap() != fs::read(root().join(folder).join(&name)).unwrap();
-            assert!(!stale, "{folder}/{name:?} is stale; run: cargo run -- man --dir man --completions-dir completions");
+            let stale = fs::read(project.path(folder).join(&name)).unwrap()
+                != fs::read(root().join(folder).join(&name)).unwrap();
+            assert!(
+                !stale,
+                "{folder}/{name:?} is stale; run: cargo run -- man --dir man --completions-dir completions"
+            );
         }
     }
 }

@@ -60,7 +60,7 @@ fn an_ffmpeg_that_is_none_is_told() {
     let output = project.command(&["run", "reels.yaml"]).env("REELMILL_FFMPEG", "/bin/true").output().unwrap();
     let ran = common::Ran::from(output);
     assert_ne!(ran.code, Some(0));
-    assert!(ran.stderr.contains("ffmpeg"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("FFmpeg"), "{}", ran.stderr);
 }
 
 #[test]

@@ -28,7 +28,10 @@ pub fn doctor(settings: &Settings) -> anyhow::Result<Exit> {
         Finding { what: "speech", found: voice() },
         Finding { what: "fonts", found: Ok(format!("{} is built in", fonts::FAMILY)) },
         Finding { what: "cache", found: cache(settings) },
-        Finding { what: "workers", found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()) },
+        Finding {
+            what: "workers",
+            found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
+        },
     ];
     output::print(&text(&findings))?;
     let well = findings.iter().all(|finding| finding.found.is_ok());

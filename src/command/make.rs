@@ -111,7 +111,8 @@ fn literal(text: &str) -> String {
 }
 
 fn slug(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let kept: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let slug = kept.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     if slug.is_empty() { "video".to_owned() } else { slug }
 }

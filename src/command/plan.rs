@@ -67,8 +67,7 @@ pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
         return Ok(run::not_started(&error));
     }
     let known = lock(&forecasts);
-    let plan: Vec<_> =
-        ids.into_iter().map(|id| (known.get(id.as_str()).cloned().unwrap_or_default(), id)).collect();
+    let plan: Vec<_> = ids.into_iter().map(|id| (known.get(id.as_str()).cloned().unwrap_or_default(), id)).collect();
     match args.format {
         Format::Json => output::print(&json(&plan)?),
         Format::Human => output::print(&human(&plan)),
@@ -140,7 +139,9 @@ mod tests {
     use super::*;
 
     fn forecast(stages: &[(Stage, usize, usize)]) -> Forecast {
-        Forecast { stages: stages.iter().map(|(stage, hit, make)| (*stage, Count { hit: *hit, make: *make })).collect() }
+        Forecast {
+            stages: stages.iter().map(|(stage, hit, make)| (*stage, Count { hit: *hit, make: *make })).collect(),
+        }
     }
 
     #[test]

@@ -53,12 +53,7 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
     }
 }
 
-fn conclude(
-    summary: &Summary,
-    halt: Option<Halt>,
-    stopped: Option<Exit>,
-    settings: &Settings,
-) -> anyhow::Result<Exit> {
+fn conclude(summary: &Summary, halt: Option<Halt>, stopped: Option<Exit>, settings: &Settings) -> anyhow::Result<Exit> {
     if settings.voice != Loudness::Quiet {
         let width = report::width();
         output::print(&format!("\n{}", report::tables(summary, process::cpu_time(), width, style(settings))))?;

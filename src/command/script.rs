@@ -54,7 +54,8 @@ fn json_text(scripts: &[(String, Script)]) -> anyhow::Result<String> {
     let scripts: Vec<_> = scripts
         .iter()
         .map(|(id, script)| {
-            let scenes: Vec<_> = script.scenes.iter().map(|s| json!({ "title": s.title, "narration": s.say })).collect();
+            let scenes: Vec<_> =
+                script.scenes.iter().map(|s| json!({ "title": s.title, "narration": s.say })).collect();
             json!({
                 "id": id,
                 "title": script.title,

@@ -24,8 +24,8 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-pub(crate) use find::which;
 pub use cpu::cpu_time;
+pub(crate) use find::which;
 pub use run::run;
 
 /// A command line as data: built and tested anywhere, run only here.

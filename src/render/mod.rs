@@ -47,7 +47,6 @@ pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
 pub use sound::encode_aac;
 
-
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {
     /// Paints frame `index` (from 0) of the shot over all of `frame`.

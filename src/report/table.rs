@@ -82,7 +82,8 @@ fn stage_row(stage: Stage, tally: &StageTally, worked: Duration) -> String {
 }
 
 fn totals(summary: &Summary, cpu: Option<Duration>) -> String {
-    let mut parts = vec![format!("{} of {} videos", summary.done(), summary.asked), format!("wall {}", span(summary.elapsed))];
+    let mut parts =
+        vec![format!("{} of {} videos", summary.done(), summary.asked), format!("wall {}", span(summary.elapsed))];
     if let Some(cpu) = cpu {
         parts.push(format!("cpu {}", span(cpu)));
     }
@@ -128,8 +129,11 @@ mod tests {
                     error: None,
                 });
             }
-            let ending =
-                Ending::Done { output: format!("/o/{video}.mp4").into(), length: Duration::from_secs(30), written: true };
+            let ending = Ending::Done {
+                output: format!("/o/{video}.mp4").into(),
+                length: Duration::from_secs(30),
+                written: true,
+            };
             let elapsed = Duration::from_secs(3);
             summary.take(&Event::VideoFinished(VideoFinished { video: video.into(), ending, elapsed }));
         }

@@ -32,7 +32,11 @@ impl Style {
     }
 
     fn paint(self, text: &str, with: impl Fn(console::Style) -> console::Style) -> String {
-        if self.colour { with(console::Style::new().force_styling(true)).apply_to(text).to_string() } else { text.into() }
+        if self.colour {
+            with(console::Style::new().force_styling(true)).apply_to(text).to_string()
+        } else {
+            text.into()
+        }
     }
 }
 

@@ -104,13 +104,8 @@ impl Job {
             genre: String::new(),
         };
         let soundtrack = &self.soundtrack.path;
-        let what = Join {
-            canvas: self.canvas,
-            segments: &segments,
-            soundtrack,
-            chapters: &chapters,
-            metadata: &metadata,
-        };
+        let what =
+            Join { canvas: self.canvas, segments: &segments, soundtrack, chapters: &chapters, metadata: &metadata };
         render::join(work, what).await.map_err(told)
     }
 

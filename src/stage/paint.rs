@@ -4,9 +4,7 @@ use super::segment::{Job, Layer, Mark, Source};
 use super::{blocking, told};
 use crate::media::{Canvas, Fit, Motion};
 use crate::mill::{Input, JobError};
-use crate::render::frames::{
-    self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Watermark, Watermarked,
-};
+use crate::render::frames::{self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Watermark, Watermarked};
 use crate::render::looks;
 use crate::render::{Bench, ClipFrames, ClipShot, Paint};
 

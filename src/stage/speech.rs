@@ -70,8 +70,7 @@ impl MillJob for Job {
         let spoken = match &self.voice {
             Voice::Espeak { name, speed, pitch, engine: _ } => self.by_espeak(name.clone(), *speed, *pitch).await?,
             Voice::Command { argv, name, speed } => {
-                let request =
-                    Request { text: &self.text, voice: name, speed: *speed, language: &self.language };
+                let request = Request { text: &self.text, voice: name, speed: *speed, language: &self.language };
                 voices::speak_by_command(argv, &request, &bench.cancel).await.map_err(of_command)?
             }
         };

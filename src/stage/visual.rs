@@ -120,9 +120,7 @@ impl Job {
         let bytes = done.stdout;
         blocking(move || {
             let framing = Framing::of(canvas, Fit::Cover, Motion::None, 1);
-            Still::decode(&bytes, &framing)
-                .map_err(|error| JobError::failed(error.to_string()))
-                .map(|_| bytes)
+            Still::decode(&bytes, &framing).map_err(|error| JobError::failed(error.to_string())).map(|_| bytes)
         })
         .await
         .map_err(|error| JobError::failed(format!("what `{program}` wrote to its stdout is no picture: {error}")))

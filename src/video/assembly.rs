@@ -67,7 +67,8 @@ fn description(parts: &Parts<'_>, timeline: &Timeline, segments: &[Encoded], sou
             }))
         })
         .collect();
-    let part = |encoded: &Encoded| json!({ "key": encoded.key, "digest": encoded.file.digest, "frames": encoded.frames });
+    let part =
+        |encoded: &Encoded| json!({ "key": encoded.key, "digest": encoded.file.digest, "frames": encoded.frames });
     let value = json!({
         "version": 1,
         "id": parts.bench.video().id,

@@ -7,8 +7,8 @@ use futures::future;
 use super::parts::{Parts, Shown};
 use super::{Bench, captions};
 use crate::manifest::model::Watermark;
-use crate::media::timeline::{Segment, Timeline, View};
 use crate::media::TransitionKind;
+use crate::media::timeline::{Segment, Timeline, View};
 use crate::mill::{Input, JobError};
 use crate::stage::segment::{self, Layer, Mark};
 

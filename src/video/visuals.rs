@@ -36,7 +36,8 @@ async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown,
             label: shot.to_string(),
         })
         .await?;
-    let picture = visual::Picture::Generated { mood: idea.value.mood, motif: idea.value.motif, seed: seed(bench, shot) };
+    let picture =
+        visual::Picture::Generated { mood: idea.value.mood, motif: idea.value.motif, seed: seed(bench, shot) };
     painted(bench, shot, picture, motion(bench, shot, None)).await
 }
 
@@ -68,7 +69,7 @@ async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, Jo
         VisualSource::Svg { text } => visual::Picture::Svg(text.clone()),
         VisualSource::Generated { mood, seed } => {
             let mood = match mood {
-                Some(mood) => mood.parse().map_err(|error: NotAMood| JobError::failed(error.to_string()))?,
+                Some(mood) => mood_named(mood)?,
                 None => Mood::from_words(bench.video().genre.as_deref(), text.as_deref().unwrap_or_default()),
             };
             visual::Picture::Generated { mood, motif: None, seed: *seed }
@@ -89,6 +90,10 @@ async fn painted(bench: &Bench, shot: ShotOf, picture: visual::Picture, motion: 
     let painted = bench.obtain(job).await?;
     let image: Input = painted.file(visual::FILE)?;
     Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover } })
+}
+
+fn mood_named(name: &str) -> Result<Mood, JobError> {
+    name.parse().map_err(|error: NotAMood| JobError::failed(error.to_string()))
 }
 
 /// Of the whole video's seed and the shot's place: a scene that is edited keeps its picture.

@@ -7,7 +7,7 @@ use crate::manifest::raw::{self, Preset};
 use crate::manifest::read::{At, Either, Short, Switch};
 use crate::manifest::scalar::{Whole, Word};
 use crate::manifest::source::Spot;
-use crate::media::{Canvas, CaptionLook, CaptionMode, CaptionStyle, Colour, Transition, TransitionKind, fonts};
+use crate::media::{Canvas, CaptionLook, CaptionMode, CaptionStyle, Transition, TransitionKind};
 
 pub(super) type Pixels = Option<At<Whole<64, 4096>>>;
 
@@ -57,29 +57,19 @@ pub(super) fn captions(raw: Option<At<Short<raw::Captions>>>, canvas: Canvas) ->
     let raw::Captions { mode, style, font, size, color, highlight, position, max_words, outline, uppercase, faulty: _ } =
         raw;
     let style = style.map_or_else(CaptionStyle::default, |at| at.value.0);
-    let size = size.map_or_else(|| default_size(style, canvas), |at| at.value.0 as u32);
+    let usual = CaptionLook::standard_of(style, canvas);
     let look = CaptionLook {
         style,
-        font: font.map_or_else(|| fonts::FAMILY.to_owned(), |at| at.value.0),
-        size,
-        color: color.map_or(Colour::WHITE, |at| at.value.0),
-        highlight: highlight.map_or(Colour::rgb(0xff, 0xd4, 0x00), |at| at.value.0),
-        position: position.map(|at| at.value.0).unwrap_or_default(),
-        max_words: max_words.map_or(4, |at| at.value.0 as u32),
-        outline: outline.map_or(size.div_ceil(14), |at| at.value.0 as u32),
-        uppercase: uppercase.is_some_and(|at| at.value.0),
+        font: font.map_or(usual.font, |at| at.value.0),
+        size: size.map_or(usual.size, |at| at.value.0 as u32),
+        color: color.map_or(usual.color, |at| at.value.0),
+        highlight: highlight.map_or(usual.highlight, |at| at.value.0),
+        position: position.map_or(usual.position, |at| at.value.0),
+        max_words: max_words.map_or(usual.max_words, |at| at.value.0 as u32),
+        outline: outline.map_or(usual.outline, |at| at.value.0 as u32),
+        uppercase: uppercase.map_or(usual.uppercase, |at| at.value.0),
     };
     Captions { mode: mode.map_or_else(CaptionMode::default, |at| at.value.0), look }
-}
-
-/// A few words want to be read at a glance; whole lines must fit the width.
-fn default_size(style: CaptionStyle, canvas: Canvas) -> u32 {
-    let shorter = canvas.width.min(canvas.height);
-    let per_mille = match style {
-        CaptionStyle::Word => 65,
-        CaptionStyle::Line | CaptionStyle::Boxed => 45,
-    };
-    (shorter * per_mille / 1000).max(8)
 }
 
 pub(super) fn transition(raw: Option<At<Short<raw::Transition>>>) -> Transition {

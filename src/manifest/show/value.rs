@@ -34,6 +34,8 @@ pub(super) fn text(text: &str) -> Value {
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {
             ('{', Some('{' | '%' | '#')) => out.push_str("{{ '{' }}"),
+            // Line breaks to YAML 1.1, which would fold them and what follows.
+            ('\u{85}' | '\u{2028}' | '\u{2029}', _) => out.push_str(&format!("{{{{ '\\u{:04x}' }}}}", u32::from(c))),
             _ => out.push(c),
         }
     }

@@ -93,7 +93,7 @@ mod tests {
 
     /// Bursts of a tone with pauses between them: as uneven as speech.
     fn bursts(level: f32) -> Vec<f32> {
-        let envelope = |n: usize| if n / 9600 % 3 == 0 { 0.1 } else { 1.0 + (n / 4800 % 5) as f32 * 0.4 };
+        let envelope = |n: usize| if (n / 9600).is_multiple_of(3) { 0.1 } else { 1.0 + (n / 4800 % 5) as f32 * 0.4 };
         (0..10 * 48_000).flat_map(|n| [level * envelope(n) * (n as f32 * 0.02).sin(); 2]).collect()
     }
 

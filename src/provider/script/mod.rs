@@ -65,11 +65,4 @@ impl ScriptError {
         }
         self
     }
-
-    pub(crate) fn log(mut self, text: impl Into<String>) -> Self {
-        if let Self::Failed { log, .. } = &mut self {
-            *log = Some(text.into());
-        }
-        self
-    }
 }

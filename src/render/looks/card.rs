@@ -2,11 +2,14 @@
 //!
 //! The ground is painted (and so dithered); shapes and text are an SVG document laid over it.
 
+mod scheme;
+
 use std::fmt::Write as _;
 
+use self::scheme::Scheme;
 use super::measure::{Weight, Words, can_show, width as ems};
 use super::paint::math::{lerp, smooth};
-use super::paint::{Dice, Easel, Ramp, Tint, hex, mix};
+use super::paint::{Dice, Easel, Tint, mix};
 use super::picture::Picture;
 use super::svg::{self, SvgError};
 use crate::media::Colour;
@@ -108,65 +111,6 @@ fn scrim(picture: &Picture, centre: f32, tall: f32) -> Picture {
         [p[0] * keep, p[1] * keep, p[2] * keep]
     });
     easel.finish(7)
-}
-
-/// The colours of one card.
-struct Scheme {
-    ground: [Tint; 3],
-    accent: Tint,
-    ink: Tint,
-}
-
-/// Ground (light to dark) and accent.
-const SCHEMES: [[u32; 4]; 8] = [
-    [0x1f3a6e, 0x122449, 0x0a1430, 0xffc857],
-    [0x4a2a7a, 0x2c1754, 0x170b33, 0xff7aa8],
-    [0x0f5a5c, 0x093c42, 0x05232b, 0x7df0c4],
-    [0x7a2438, 0x4e1428, 0x2a0a18, 0xffb36b],
-    [0x2a2f3a, 0x1a1e27, 0x0e1117, 0x4fc3f7],
-    [0x2f5a34, 0x1c3b25, 0x0e2116, 0xe6dd7a],
-    [0x8a4a1e, 0x5c2d12, 0x311608, 0xffe0a0],
-    [0x3a3f8f, 0x23265f, 0x121538, 0x8fe3ff],
-];
-
-impl Scheme {
-    fn new(look: &CardLook, dice: &mut Dice) -> Self {
-        let chosen = SCHEMES[dice.below(SCHEMES.len())].map(hex);
-        let ground = match look.background.map(tint) {
-            None => [chosen[0], chosen[1], chosen[2]],
-            Some(base) if luma(base) > 0.6 => [mix(base, [1.0; 3], 0.35), base, mix(base, [0.0; 3], 0.1)],
-            Some(base) => [mix(base, [1.0; 3], 0.1), base, mix(base, [0.0; 3], 0.4)],
-        };
-        let light = luma(ground[1]) > 0.6;
-        let ink = if light { hex(0x14161c) } else { [1.0; 3] };
-        let accent = look.accent.map(tint).unwrap_or_else(|| {
-            // Must stand out on the ground that was asked for.
-            if light { mix(chosen[0], chosen[1], 0.3) } else { chosen[3] }
-        });
-        Self { ground, accent, ink }
-    }
-
-    fn ground(&self, width: u32, height: u32, seed: u64, dice: &mut Dice) -> Picture {
-        let ramp = Ramp::new(&self.ground);
-        let (w, h) = (width as f32, height as f32);
-        let (fx, fy) = (dice.range(0.1, 0.9) * w, dice.range(-0.1, 0.35) * h);
-        let reach = 1.0 / (w * w + h * h).sqrt();
-        let mut easel = Easel::new(width as usize, height as usize);
-        easel.wash(|x, y, _| {
-            let (dx, dy) = ((x - fx) * reach, (y - fy) * reach);
-            ramp.at((dx * dx + dy * dy).sqrt() * 1.15)
-        });
-        easel.vignette(0.16);
-        easel.finish(seed)
-    }
-}
-
-fn tint(colour: Colour) -> Tint {
-    hex(u32::from(colour.r) << 16 | u32::from(colour.g) << 8 | u32::from(colour.b))
-}
-
-fn luma(t: Tint) -> f32 {
-    0.2126 * t[0] + 0.7152 * t[1] + 0.0722 * t[2]
 }
 
 fn css(t: Tint) -> String {
@@ -448,66 +392,4 @@ fn shapes(document: &mut String, page: &Page, scheme: &Scheme, dice: &mut Dice) 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ink(picture: &Picture) -> usize {
-        picture.rgb.chunks_exact(3).filter(|p| p.iter().all(|c| *c > 235)).count()
-    }
-
-    #[test]
-    fn text_is_set_on_cards_of_every_shape() {
-        for (w, h) in [(270, 480), (480, 270), (270, 270)] {
-            let picture = card(w, h, "Boats leave at dawn", &CardLook::default(), 3).unwrap();
-            assert!(ink(&picture) > 1000, "{w}x{h}");
-        }
-    }
-
-    #[test]
-    fn long_text_shrinks_and_then_is_an_error_with_a_remedy() {
-        let words = |n: usize| "word ".repeat(n);
-        assert!(card(270, 480, &words(60), &CardLook::default(), 1).is_ok());
-        let error = card(270, 480, &words(600), &CardLook::default(), 1).unwrap_err();
-        assert!(matches!(error, CardError::TooLong { letters: 3000, room: 100..1000 }), "{error}");
-        let error = card(270, 480, &"x".repeat(90), &CardLook::default(), 1).unwrap_err();
-        assert!(matches!(error, CardError::LongWord(_)), "{error}");
-        assert_eq!(card(9, 9, " \n", &CardLook::default(), 1), Err(CardError::Empty));
-    }
-
-    #[test]
-    fn markup_in_the_text_is_text() {
-        let hostile = r#"</text><image href="/etc/passwd"/> & "quotes" <b>"#;
-        assert!(card(270, 480, hostile, &CardLook::default(), 1).is_ok());
-        let look = CardLook { kicker: Some("a < b & c".into()), ..CardLook::default() };
-        assert!(card(270, 480, "x", &look, 1).is_ok());
-    }
-
-    #[test]
-    fn a_missing_glyph_is_named() {
-        let error = card(270, 480, "fine 🙂", &CardLook::default(), 1).unwrap_err();
-        assert_eq!(error, CardError::NoGlyph { character: '🙂', code: 0x1F642 });
-    }
-
-    #[test]
-    fn ink_is_dark_on_a_light_ground() {
-        let look = CardLook { background: Some(Colour::rgb(250, 240, 220)), ..CardLook::default() };
-        let picture = card(270, 480, "Dark on light", &look, 1).unwrap();
-        let dark = picture.rgb.chunks_exact(3).filter(|p| p.iter().all(|c| *c < 60)).count();
-        assert!(dark > 1000);
-    }
-
-    #[test]
-    fn a_title_darkens_the_picture_only_around_itself() {
-        let picture = super::super::solid(270, 480, Colour::rgb(200, 200, 200));
-        let titled = title_over(&picture, "The harbour", TitlePlace::Upper).unwrap();
-        let level = |y: usize| titled.rgb[y * 270 * 3 + 30];
-        assert!(level(130) < 110 && level(470) > 190);
-        assert!(ink(&titled) > 500);
-    }
-
-    #[test]
-    fn the_same_card_is_the_same_bytes() {
-        let make = || card(135, 240, "Again", &CardLook::default(), 9).unwrap();
-        assert_eq!(make(), make());
-    }
-}
+mod tests;

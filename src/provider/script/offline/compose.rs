@@ -76,10 +76,10 @@ impl<'a> Composer<'a> {
 
     /// What later sentences point back at is said first, unless the opening quotes it.
     fn lead_in(&self, parts: &mut [Part]) {
-        if let (Some(lead), Some(first)) = (&self.topic.lead, parts.first_mut()) {
-            if !first.text.contains(lead.trim_end_matches(['.', '?'])) {
-                first.text = format!("{lead} {}", first.text);
-            }
+        if let (Some(lead), Some(first)) = (&self.topic.lead, parts.first_mut())
+            && !first.text.contains(lead.trim_end_matches(['.', '?']))
+        {
+            first.text = format!("{lead} {}", first.text);
         }
     }
 
@@ -131,7 +131,7 @@ impl<'a> Composer<'a> {
         let genre = self.genre;
         let wordings = self.wordings(&genre.asides.say);
         let wordings = self.chance.shuffled(wordings);
-        wordings.into_iter().filter_map(|text| Some(self.plain(text, Rank::Extra)?)).collect()
+        wordings.into_iter().filter_map(|text| self.plain(text, Rank::Extra)).collect()
     }
 
     /// The facts in scenes of their own, with a word before the first.

@@ -34,7 +34,7 @@ pub(crate) fn atan2(y: f32, x: f32) -> f32 {
     let z = low / high;
     let s = z * z;
     // Abramowitz and Stegun 4.4.49.
-    let poly = -0.333_331_45 + s * (0.199_935_51 + s * (-0.142_088_99 + s * (0.106_562_6 + s * -0.075_289_64)));
+    let poly = -0.333_331_45 + s * (0.199_935_51 + s * (-0.142_089 + s * (0.106_562_6 + s * -0.075_289_64)));
     let poly = poly + s * s * s * s * s * (0.042_909_62 + s * (-0.016_165_737 + s * 0.002_866_226));
     let mut angle = z + z * s * poly;
     if ax < ay {

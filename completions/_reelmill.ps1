@@ -1,0 +1,305 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'reelmill'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'reelmill' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Make the videos of one or more manifests')
+            [CompletionResult]::new('make', 'make', [CompletionResultType]::ParameterValue, 'Make one video from flags, a script file, or text on stdin')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Say what a run would make and what the cache already has; makes nothing')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check manifests: every error at once, with its place and remedy')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
+            [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;run' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only videos with this id; `*` and `?` match; repeatable')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Folder of the finished videos [default: `out` beside the manifest]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
+            [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;make' {
+            [CompletionResult]::new('--topic', '--topic', [CompletionResultType]::ParameterName, 'What the script shall be about; without it, and without --script, text is read from stdin')
+            [CompletionResult]::new('--genre', '--genre', [CompletionResultType]::ParameterName, 'horror, explainer, news, history, motivation, listicle …')
+            [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'A script to speak: .md (headings are scenes) or .txt')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'title')
+            [CompletionResult]::new('--words', '--words', [CompletionResultType]::ParameterName, 'Words of narration, about')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'shorts, landscape or square')
+            [CompletionResult]::new('--quality', '--quality', [CompletionResultType]::ParameterName, 'draft, standard or high')
+            [CompletionResult]::new('--language', '--language', [CompletionResultType]::ParameterName, 'BCP 47, e.g. en or de')
+            [CompletionResult]::new('--voice', '--voice', [CompletionResultType]::ParameterName, 'A voice by name, e.g. en-us or en-gb+f2')
+            [CompletionResult]::new('--music', '--music', [CompletionResultType]::ParameterName, 'music')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Other seeds give other scripts and pictures')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The finished video [default: ./<title>.mp4]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The finished video [default: ./<title>.mp4]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
+            [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;plan' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only videos with this id; `*` and `?` match; repeatable')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Folder of the finished videos [default: `out` beside the manifest]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;check' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;show' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'allow-outside')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;schema' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;init' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;script' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only videos with this id; `*` and `?` match; repeatable')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Folder of the finished videos [default: `out` beside the manifest]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;doctor' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;completions' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;man' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write reelmill.1 and a page a command into this folder')
+            [CompletionResult]::new('--completions-dir', '--completions-dir', [CompletionResultType]::ParameterName, 'Write the completion scripts of all shells into this folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;help' {
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Make the videos of one or more manifests')
+            [CompletionResult]::new('make', 'make', [CompletionResultType]::ParameterValue, 'Make one video from flags, a script file, or text on stdin')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Say what a run would make and what the cache already has; makes nothing')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check manifests: every error at once, with its place and remedy')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
+            [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;help;run' {
+            break
+        }
+        'reelmill;help;make' {
+            break
+        }
+        'reelmill;help;plan' {
+            break
+        }
+        'reelmill;help;check' {
+            break
+        }
+        'reelmill;help;show' {
+            break
+        }
+        'reelmill;help;schema' {
+            break
+        }
+        'reelmill;help;init' {
+            break
+        }
+        'reelmill;help;script' {
+            break
+        }
+        'reelmill;help;doctor' {
+            break
+        }
+        'reelmill;help;completions' {
+            break
+        }
+        'reelmill;help;man' {
+            break
+        }
+        'reelmill;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

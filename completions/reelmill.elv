@@ -1,0 +1,275 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[reelmill] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'reelmill'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'reelmill'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand run 'Make the videos of one or more manifests'
+            cand make 'Make one video from flags, a script file, or text on stdin'
+            cand plan 'Say what a run would make and what the cache already has; makes nothing'
+            cand check 'Check manifests: every error at once, with its place and remedy'
+            cand show 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+            cand schema 'Print the manifest''s JSON Schema, for editors'
+            cand init 'Write a commented starter manifest'
+            cand script 'Write the scripts alone and print them'
+            cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
+            cand completions 'Print a shell''s completion script'
+            cand man 'Print the manual page, or write all pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;run'= {
+            cand --only 'Only videos with this id; `*` and `?` match; repeatable'
+            cand --output-dir 'Folder of the finished videos [default: `out` beside the manifest]'
+            cand -j 'Videos in flight, 1 to 10 [default: 5]'
+            cand --jobs 'Videos in flight, 1 to 10 [default: 5]'
+            cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
+            cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
+            cand --refresh 'Make this stage anew; repeatable'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --allow-outside 'Let outputs lie outside the manifest''s folder'
+            cand --stop-on-error 'Cancel the rest when a video fails [default: settle all, report each]'
+            cand --offline 'Make no connection to any service'
+            cand --no-cache 'Keep nothing and look nothing up'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;make'= {
+            cand --topic 'What the script shall be about; without it, and without --script, text is read from stdin'
+            cand --genre 'horror, explainer, news, history, motivation, listicle …'
+            cand --script 'A script to speak: .md (headings are scenes) or .txt'
+            cand --title 'title'
+            cand --words 'Words of narration, about'
+            cand --preset 'shorts, landscape or square'
+            cand --quality 'draft, standard or high'
+            cand --language 'BCP 47, e.g. en or de'
+            cand --voice 'A voice by name, e.g. en-us or en-gb+f2'
+            cand --music 'music'
+            cand --seed 'Other seeds give other scripts and pictures'
+            cand -o 'The finished video [default: ./<title>.mp4]'
+            cand --output 'The finished video [default: ./<title>.mp4]'
+            cand -j 'Videos in flight, 1 to 10 [default: 5]'
+            cand --jobs 'Videos in flight, 1 to 10 [default: 5]'
+            cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
+            cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
+            cand --refresh 'Make this stage anew; repeatable'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --stop-on-error 'Cancel the rest when a video fails [default: settle all, report each]'
+            cand --offline 'Make no connection to any service'
+            cand --no-cache 'Keep nothing and look nothing up'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;plan'= {
+            cand --only 'Only videos with this id; `*` and `?` match; repeatable'
+            cand --output-dir 'Folder of the finished videos [default: `out` beside the manifest]'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --allow-outside 'Let outputs lie outside the manifest''s folder'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;check'= {
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --allow-outside 'Let outputs lie outside the manifest''s folder'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;show'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --allow-outside 'allow-outside'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;schema'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;init'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;script'= {
+            cand --only 'Only videos with this id; `*` and `?` match; repeatable'
+            cand --output-dir 'Folder of the finished videos [default: `out` beside the manifest]'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --allow-outside 'Let outputs lie outside the manifest''s folder'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;doctor'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;completions'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;man'= {
+            cand --dir 'Write reelmill.1 and a page a command into this folder'
+            cand --completions-dir 'Write the completion scripts of all shells into this folder'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;help'= {
+            cand run 'Make the videos of one or more manifests'
+            cand make 'Make one video from flags, a script file, or text on stdin'
+            cand plan 'Say what a run would make and what the cache already has; makes nothing'
+            cand check 'Check manifests: every error at once, with its place and remedy'
+            cand show 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+            cand schema 'Print the manifest''s JSON Schema, for editors'
+            cand init 'Write a commented starter manifest'
+            cand script 'Write the scripts alone and print them'
+            cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
+            cand completions 'Print a shell''s completion script'
+            cand man 'Print the manual page, or write all pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;help;run'= {
+        }
+        &'reelmill;help;make'= {
+        }
+        &'reelmill;help;plan'= {
+        }
+        &'reelmill;help;check'= {
+        }
+        &'reelmill;help;show'= {
+        }
+        &'reelmill;help;schema'= {
+        }
+        &'reelmill;help;init'= {
+        }
+        &'reelmill;help;script'= {
+        }
+        &'reelmill;help;doctor'= {
+        }
+        &'reelmill;help;completions'= {
+        }
+        &'reelmill;help;man'= {
+        }
+        &'reelmill;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,216 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_reelmill_global_optspecs
+    string join \n q/quiet v/verbose color= cache-dir= cache-max-size= cache-max-age= ffmpeg= h/help V/version
+end
+
+function __fish_reelmill_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_reelmill_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_reelmill_using_subcommand
+    set -l cmd (__fish_reelmill_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c reelmill -n "__fish_reelmill_needs_command" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_needs_command" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_needs_command" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_needs_command" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_needs_command" -s V -l version -d 'Print version'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "run" -d 'Make the videos of one or more manifests'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "init" -d 'Write a commented starter manifest'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "script" -d 'Write the scripts alone and print them'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l only -d 'Only videos with this id; `*` and `?` match; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l output-dir -d 'Folder of the finished videos [default: `out` beside the manifest]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l refresh -d 'Make this stage anew; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l offline -d 'Make no connection to any service'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l no-cache -d 'Keep nothing and look nothing up'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l topic -d 'What the script shall be about; without it, and without --script, text is read from stdin' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l genre -d 'horror, explainer, news, history, motivation, listicle …' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l script -d 'A script to speak: .md (headings are scenes) or .txt' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l title -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l words -d 'Words of narration, about' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l preset -d 'shorts, landscape or square' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l quality -d 'draft, standard or high' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l language -d 'BCP 47, e.g. en or de' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l voice -d 'A voice by name, e.g. en-us or en-gb+f2' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l music -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l seed -d 'Other seeds give other scripts and pictures' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s o -l output -d 'The finished video [default: ./<title>.mp4]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l refresh -d 'Make this stage anew; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l offline -d 'Make no connection to any service'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l no-cache -d 'Keep nothing and look nothing up'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only -d 'Only videos with this id; `*` and `?` match; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l output-dir -d 'Folder of the finished videos [default: `out` beside the manifest]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l allow-outside
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l only -d 'Only videos with this id; `*` and `?` match; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l output-dir -d 'Folder of the finished videos [default: `out` beside the manifest]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l dir -d 'Write reelmill.1 and a page a command into this folder' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l completions-dir -d 'Write the completion scripts of all shells into this folder' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "run" -d 'Make the videos of one or more manifests'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "init" -d 'Write a commented starter manifest'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "script" -d 'Write the scripts alone and print them'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
