@@ -54,8 +54,7 @@ fn three_lines_are_a_manifest() {
     assert!(video.output.is_absolute() && video.output.ends_with("out/haunted-house.mp4"));
     assert_eq!((video.canvas.width, video.canvas.height, video.canvas.fps), (1080, 1920, 30));
     assert_eq!(video.voices, [Voice::Espeak { name: "en-us".into(), speed: 1000, pitch: 50 }]);
-    assert_eq!((video.captions.look.size, video.captions.look.outline), (70, 5));
-    assert_eq!(video.captions.look.highlight, Colour::rgb(0xff, 0xd4, 0));
+    assert_eq!(video.captions.look, CaptionLook::standard(video.canvas));
     let Script::Generate(brief) = &video.script else { panic!("{:?}", video.script) };
     assert_eq!((brief.topic.as_str(), brief.genre.as_deref()), ("haunted house", Some("horror")));
     assert_eq!(brief.seed, video.seed);
