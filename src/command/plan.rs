@@ -56,9 +56,9 @@ pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
         stream::iter(wanted)
             .for_each_concurrent(AT_ONCE, |wanted| {
                 let mill = session.mill.scoped(&wanted.video.id);
-                // It answers with a hit or "would be made"; the events have told which, stage by stage.
-                let produced = video::produce(wanted, mill, tools.clone(), events.clone());
-                async { drop(produced.await) }
+                let foreseen = video::foresee(wanted, mill, tools.clone(), events.clone());
+                // "Would be made" is no failure, and the events have told of it, stage by stage.
+                async { drop(foreseen.await) }
             })
             .await;
         Ok(())

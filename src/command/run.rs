@@ -43,6 +43,9 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
         events.emit(Event::RunStarted { videos: videos.len(), workers: run.workers, in_flight: run.in_flight });
         let bounds = Bounds { in_flight: run.in_flight, stop_on_error: run.stop_on_error, deadline: run.deadline };
         let halt = batch::run(videos, &shop, bounds).await;
+        if let Err(error) = session.mill.tidy().await {
+            session.mill.note(format!("the cache could not be tidied: {error}"));
+        }
         anyhow::Ok(Ok((halt, stopped.exit())))
     })?;
     runtime.shutdown_background();

@@ -51,10 +51,17 @@ pub struct Done {
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
     let bench = Bench { wanted, mill, tools, events };
     let whole = whole::job(&bench).await?;
-    match bench.mill.obtain(whole).await {
-        // Planning: the stages are looked up one by one, to tell which of them would be made.
-        Err(JobError::WouldMake) => Err(make(&bench).await.err().unwrap_or(JobError::WouldMake)),
-        finished => outputs::place(&bench, &finished?).await,
+    let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
+    let length = Duration::from_millis(finished.value.length_ms);
+    Ok(Done { output: bench.video().output.clone(), length, written })
+}
+
+/// Looks up what [`produce`] would find and what it would make; the mill's events tell.
+pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<(), JobError> {
+    let bench = Bench { wanted, mill, tools, events };
+    match bench.mill.obtain(whole::job(&bench).await?).await {
+        Err(JobError::WouldMake) => make(&bench).await.map(drop),
+        found => found.map(drop),
     }
 }
 

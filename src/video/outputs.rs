@@ -1,21 +1,17 @@
-//! Finished files at their final places: the video, and its sidecars beside it with other endings.
+//! Where finished files go: the video to its output, its sidecars beside it with other endings.
 
-use std::time::Duration;
+use std::path::PathBuf;
 
-use super::{Bench, Done};
-use crate::mill::{Artifact, JobError};
+use super::Bench;
+use crate::mill::Artifact;
 use crate::stage::assemble::{self, Assembled};
 
-/// The sidecars first, so that whoever sees the video finds the others beside it.
-pub(super) async fn place(bench: &Bench, finished: &Artifact<Assembled>) -> Result<Done, JobError> {
+/// The result's files and their places. The sidecars come first, so that whoever sees the video finds them beside it.
+pub(super) fn places(bench: &Bench, finished: &Artifact<Assembled>) -> Vec<(String, PathBuf)> {
     let output = &bench.video().output;
-    let mut written = false;
-    let video = assemble::VIDEO;
-    for (name, file) in finished.files.iter().filter(|(name, _)| *name != video) {
-        let ending = name.rsplit('.').next().unwrap_or_default();
-        written |= bench.mill.place(file, &output.with_extension(ending)).await?;
-    }
-    written |= bench.mill.place(&finished.file(video)?, output).await?;
-    let length = Duration::from_millis(finished.value.length_ms);
-    Ok(Done { output: output.clone(), length, written })
+    let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let sidecars = finished.files.keys().filter(|name| *name != assemble::VIDEO);
+    let mut places: Vec<_> = sidecars.map(|name| (name.clone(), output.with_extension(ending(name)))).collect();
+    places.push((assemble::VIDEO.to_owned(), output.clone()));
+    places
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::manifest::model::{Script, VisualSource, Voice};
-use crate::media::{CaptionMode, CaptionPosition, Colour, TransitionKind};
+use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
 
 /// A folder with the files that the manifests of these tests name.
 fn folder() -> tempfile::TempDir {
