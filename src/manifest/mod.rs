@@ -30,6 +30,7 @@ mod source;
 mod starter;
 mod surrogate;
 mod syntax;
+mod tame;
 mod template;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place};

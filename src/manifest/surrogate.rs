@@ -15,8 +15,9 @@ const SHORTER_BY: u32 = 2;
 impl Joined<'_> {
     /// How many characters of the original text are missing before `column` of `line`.
     pub fn shift(&self, line: u32, column: u32) -> u32 {
-        let before = self.joins.iter().filter(|&&(at, behind)| at == line && behind <= column);
-        before.count() as u32 * SHORTER_BY
+        // Joins stand in the order of the text.
+        let until = |place: (u32, u32)| self.joins.partition_point(|&join| join <= place);
+        (until((line, column)) - until((line, 0))) as u32 * SHORTER_BY
     }
 }
 
@@ -26,21 +27,24 @@ pub(crate) fn join_surrogates(text: &str) -> Joined<'_> {
     }
     let mut out = String::with_capacity(text.len());
     let mut joins = Vec::new();
-    let (mut line, mut line_start, mut rest) = (1, 0, text);
+    let (mut line, mut column, mut rest) = (1, 0, text);
     while let Some(at) = rest.find(['\\', '\n']) {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
+        column += before.chars().count() as u32;
         let taken = if tail.starts_with('\n') {
             out.push('\n');
-            (line, line_start) = (line + 1, out.len());
+            (line, column) = (line + 1, 0);
             1
         } else if let Some(c) = pair(tail) {
             out.push_str(&format!("\\U{:08X}", u32::from(c)));
-            joins.push((line, out[line_start..].chars().count() as u32));
+            column += 10;
+            joins.push((line, column));
             12
         } else {
             let escape: String = tail.chars().take(2).collect();
             out.push_str(&escape);
+            column += escape.chars().count() as u32;
             escape.len()
         };
         rest = &tail[taken..];

@@ -9,6 +9,7 @@ use super::ids;
 use super::limits;
 use super::near::nearest;
 use super::node::{Kind, Node};
+use super::tame;
 
 /// What templates see.
 #[derive(Debug, Default, Clone)]
@@ -61,12 +62,17 @@ impl Templates {
         environment.set_fuel(Some(limits::FUEL));
         environment
             .set_auto_escape_callback(|name| if name.starts_with(XML) { AutoEscape::Html } else { AutoEscape::None });
+        // It would let a loop nest a value as deep as it runs.
+        environment.remove_global("namespace");
         environment.add_filter("slug", |text: String| ids::slug(&text));
         Self { environment, compiled: 0, bytes: 0 }
     }
 
     /// `source` with its templates filled from `context`.
     pub fn fill(&mut self, source: &str, into: Into, context: &Value) -> Result<String, Fault> {
+        if self.bytes > limits::TEXT_BYTES {
+            return Err(too_long());
+        }
         let xml_name = (into == Into::Xml).then(|| format!("{XML}{source}"));
         let name = xml_name.as_deref().unwrap_or(source);
         self.compile(name, source)?;
@@ -80,8 +86,7 @@ impl Templates {
         })?;
         self.bytes += filled.len() as u64;
         if filled.len() > limits::STRING_BYTES || self.bytes > limits::TEXT_BYTES {
-            let message = "the filled text is too long: at most 1 MiB, and 64 MiB for all together".to_owned();
-            return Err(Fault { message, help: None });
+            return Err(too_long());
         }
         Ok(filled)
     }
@@ -94,9 +99,17 @@ impl Templates {
             self.environment.clear_templates();
             self.compiled = 0;
         }
+        if let Some(refusal) = tame::refusal(source) {
+            return Err(Fault { message: refusal.to_owned(), help: Some("make it simpler, or split it".into()) });
+        }
         self.compiled += 1;
         self.environment.add_template_owned(name.to_owned(), source.to_owned()).map_err(|error| fault(&error))
     }
+}
+
+fn too_long() -> Fault {
+    let message = "the filled text is too long: at most 1 MiB, and 64 MiB for all together".to_owned();
+    Fault { message, help: Some("shorten it, or make several manifests".into()) }
 }
 
 fn fault(error: &minijinja::Error) -> Fault {
@@ -239,6 +252,42 @@ mod tests {
         assert_eq!(work.unwrap_err().message, "the template does too much work");
         assert!(fill("{{ 'x' * 100000000 }}").is_err());
         assert!(fill("{% for a in range(1000) %}{{ 'xxxxxxxxxx' * 1000 }}{% endfor %}").is_err());
+    }
+
+    #[test]
+    fn nothing_is_followed_too_deep() {
+        let deepest = [
+            format!("{{{{ {} 1 }}}}", "not ".repeat(247)),
+            format!("{{{{ {} 1 }}}}", "-".repeat(990)),
+            format!("{{{{ 1{} }}}}", "+1".repeat(490)),
+            format!("{{{{ row{} }}}}", ".a".repeat(490)),
+            format!("{{{{ 1{} }}}}", "|e".repeat(490)),
+            format!("{{{{ 1{} }}}}", "~1".repeat(490)),
+            format!("{{{{ 1{} }}}}", "[1]".repeat(320)),
+            format!("{{{{ {}1 }}}}", "1 if 1 else ".repeat(80)),
+            format!("{{{{ 1{} }}}}", " if 1".repeat(190)),
+            format!("{{{{ {} }}}}", "(".repeat(990)),
+            format!("{{{{ {} }}}}", "[".repeat(990)),
+            format!("{{{{ 1{} }}}}", " is not e".repeat(100)),
+            format!("{{{{ 1{} }}}}", "==1".repeat(320)),
+            format!("{{{{ 1{} }}}}", "**1".repeat(320)),
+            format!("{{{{ 1{} }}}}", " and 1".repeat(160)),
+            format!("{{{{ 1{} }}}}", " in 1".repeat(190)),
+            format!("{{% if 1 %}}{}{{% endif %}}", "{% elif 1 %}".repeat(100)),
+            "{% if 1 %}".repeat(90_000),
+            "{% for a in [1] %}".repeat(90_000),
+            "{% filter upper %}".repeat(90_000),
+            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}".to_owned(),
+            "{% macro f(x) %}{{ f([x]) }}{% endmacro %}{{ f(1) }}".to_owned(),
+            "{% set ns = namespace() %}{% for i in range(9999) %}{% set ns.v = [ns.v] %}{% endfor %}{{ ns }}"
+                .to_owned(),
+            "{% for a in [[1]] recursive %}{{ loop(a) }}{% endfor %}".to_owned(),
+            "{% for a in [[1]] recursive %}{{ loop([a]) }}{% endfor %}".to_owned(),
+        ];
+        for source in deepest {
+            // Whatever comes of it, the stack of a test's thread is enough.
+            let _ = fill(&source);
+        }
     }
 
     #[test]
