@@ -89,7 +89,8 @@ mod tests {
     #[test]
     fn a_breath_does_not_bring_it_back() {
         let second = u64::from(RATE);
-        let envelope = envelope(10 * RATE as usize, &[(second, 3 * second), (3 * second + second / 2, 6 * second)], PLAIN);
+        let envelope =
+            envelope(10 * RATE as usize, &[(second, 3 * second), (3 * second + second / 2, 6 * second)], PLAIN);
         assert!(envelope[1000..6000].iter().all(|gain| *gain < 0.26));
     }
 

@@ -2,8 +2,8 @@
 //! 48 kHz stereo, interleaved. Same inputs, same samples.
 
 mod ducking;
-mod limiter;
 mod levelling;
+mod limiter;
 mod loudness;
 mod mix;
 mod resample;

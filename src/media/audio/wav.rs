@@ -105,7 +105,8 @@ pub fn write_i16(to: impl Write + Seek, rate: u32, samples: &[i16]) -> Result<()
 
 /// Interleaved stereo at 48 kHz, 32-bit float: an encoder's input, not worth a dither.
 pub fn write_stereo(to: impl Write + Seek, samples: &[f32]) -> Result<(), WavError> {
-    let spec = WavSpec { channels: 2, sample_rate: super::RATE, bits_per_sample: 32, sample_format: SampleFormat::Float };
+    let spec =
+        WavSpec { channels: 2, sample_rate: super::RATE, bits_per_sample: 32, sample_format: SampleFormat::Float };
     let mut writer = WavWriter::new(to, spec)?;
     for sample in samples {
         writer.write_sample(*sample)?;

@@ -34,11 +34,8 @@ pub async fn speak_by_command(
         return Err(SpeechError::new("the voice's command is empty").into());
     };
     let question = serde_json::to_vec(request).map_err(|error| SpeechError::new(error.to_string()))?;
-    let spawn = Spawn::new(program)
-        .args(args)
-        .stdin(Stdin::Bytes(question))
-        .stdout(Stdout::Keep(MOST_BYTES))
-        .timeout(LONGEST);
+    let spawn =
+        Spawn::new(program).args(args).stdin(Stdin::Bytes(question)).stdout(Stdout::Keep(MOST_BYTES)).timeout(LONGEST);
     let done = process::run(spawn, cancel).await?;
     if !done.status.success() {
         return Err(CommandError::Failed { cause: format!("`{program}` {}", done.ending()), log: done.stderr });

@@ -91,11 +91,7 @@ fn words_a_minute(speed: u32) -> u32 {
 }
 
 /// The engine's raw sound made pleasant, its words timed by the pauses of the raw sound, the whole checked.
-fn finished(
-    text: &str,
-    mut wav: Wav,
-    words: impl FnOnce(&[(u32, u32)]) -> Vec<Word>,
-) -> Result<Speech, SpeechError> {
+fn finished(text: &str, mut wav: Wav, words: impl FnOnce(&[(u32, u32)]) -> Vec<Word>) -> Result<Speech, SpeechError> {
     let words = words(&silences(&wav.samples, wav.rate));
     narrate(&mut wav.samples, wav.rate);
     check(Speech { rate: wav.rate, samples: wav.to_i16(), words }, text)

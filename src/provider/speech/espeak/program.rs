@@ -31,12 +31,11 @@ impl EspeakProgram {
     /// It was stopped.
     pub async fn find(cancel: &CancellationToken) -> Result<Option<Self>, SpawnError> {
         let Some(program) = which("espeak-ng", std::env::var_os("PATH").as_deref()) else { return Ok(None) };
-        let asked = Spawn::new(&program).args(["--version"]).stdout(Stdout::Keep(64 << 10)).timeout(Duration::from_secs(20));
+        let asked =
+            Spawn::new(&program).args(["--version"]).stdout(Stdout::Keep(64 << 10)).timeout(Duration::from_secs(20));
         match process::run(asked, cancel).await {
-            Ok(done) if done.status.success() => Ok(version(&done.stdout).map(|version| Self {
-                program,
-                identity: format!("espeak-ng program {version}, {}", super::FINISH),
-            })),
+            Ok(done) if done.status.success() => Ok(version(&done.stdout)
+                .map(|version| Self { program, identity: format!("espeak-ng program {version}, {}", super::FINISH) })),
             Err(error @ SpawnError::Cancelled { .. }) => Err(error),
             _ => Ok(None),
         }

@@ -29,9 +29,10 @@ impl Voices {
         match (self.named(base), variant.map(variant_of)) {
             (Some(voice), None) => Ok(voice.identifier.clone()),
             (Some(voice), Some(Some(variant))) => Ok(format!("{}+{variant}", voice.identifier)),
-            (Some(_), Some(None)) => {
-                Err(near(variant.unwrap_or_default(), self.variants.iter().map(file_name).map(|v| format!("{base}+{v}"))))
-            }
+            (Some(_), Some(None)) => Err(near(
+                variant.unwrap_or_default(),
+                self.variants.iter().map(file_name).map(|v| format!("{base}+{v}")),
+            )),
             (None, _) => Err(near(base, self.names())),
         }
     }
@@ -81,7 +82,7 @@ fn near(wanted: &str, names: impl Iterator<Item = String>) -> Vec<String> {
         let last = name.rsplit('+').next().unwrap_or(name).to_lowercase();
         (strsim::jaro_winkler(&last, &wanted) * 1000.0) as u32
     };
-    let mut near: Vec<_> = names.map(|name| (likeness(&name), name)).filter(|(likeness, _)| *likeness >= 690).collect();
+    let mut near: Vec<_> = names.map(|name| (likeness(&name), name)).filter(|(likeness, _)| *likeness >= 660).collect();
     near.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
     near.dedup();
     near.into_iter().take(3).map(|(_, name)| name).collect()
@@ -105,7 +106,10 @@ mod tests {
                 listed("German", "gmw/de", &[(5, "de")]),
                 listed("Portuguese (Brazil)", "roa/pt-BR", &[(5, "pt-br"), (6, "pt")]),
             ],
-            variants: vec![listed("female3", "!v/f3", &[(5, "variant")]), listed("Annie", "!v/Annie", &[(5, "variant")])],
+            variants: vec![
+                listed("female3", "!v/f3", &[(5, "variant")]),
+                listed("Annie", "!v/Annie", &[(5, "variant")]),
+            ],
         }
     }
 
@@ -134,7 +138,9 @@ mod tests {
     #[test]
     fn a_language_has_its_voice() {
         let voices = voices();
-        for (language, name) in [("en", "en-us"), ("de-AT", "de"), ("pt_BR", "pt-br"), ("pt-PT", "pt"), ("en-GB", "en-gb")] {
+        for (language, name) in
+            [("en", "en-us"), ("de-AT", "de"), ("pt_BR", "pt-br"), ("pt-PT", "pt"), ("en-GB", "en-gb")]
+        {
             assert_eq!(voices.for_language(language).as_deref(), Some(name), "{language}");
         }
         assert_eq!(voices.for_language("tlh"), None);
