@@ -6,7 +6,7 @@ use crate::{cli, manifest};
 pub fn show(args: &cli::Show) -> anyhow::Result<Exit> {
     let options = manifest::Options { allow_outside: args.allow_outside, ..manifest::Options::default() };
     match load::one(&args.manifest, &options)? {
-        Ok(batch) => output::print(&serde_yaml::to_string(&batch)?),
+        Ok(batch) => output::print(&manifest::show(&batch)),
         Err(diagnostics) => {
             output::say(diagnostics.to_string().trim_end());
             Ok(Exit::Usage)

@@ -12,7 +12,7 @@ use super::limits;
 use super::node::{Entry, Kind, Node};
 use super::notes::Notes;
 use super::paths::Inputs;
-use super::raw::Rows;
+use super::raw::{Rows, is_document};
 use super::read::Read;
 use super::record;
 use super::rows;
@@ -43,16 +43,31 @@ pub(crate) struct Expander<'a> {
     pub data: Option<Arc<Node>>,
     /// What the manifest's defaults say.
     pub defaults: Option<Arc<Node>>,
+    /// What the command line says; it wins.
+    pub overrides: &'a [(String, String)],
     loaded: HashMap<String, Option<Arc<Vec<Value>>>>,
     nodes: u64,
 }
+
+/// What templates see where neither video nor defaults say.
+const BUILT_IN: [(&str, &str); 2] = [("language", "en"), ("preset", "shorts")];
 
 /// A combination of a matrix: axis and value.
 type Combination = Vec<(Arc<str>, Arc<Node>)>;
 
 impl<'a> Expander<'a> {
     pub fn new(notes: &'a mut Notes, templates: &'a mut Templates, inputs: &'a mut Inputs, context: Context) -> Self {
-        Self { notes, templates, inputs, context, data: None, defaults: None, loaded: HashMap::new(), nodes: 0 }
+        Self {
+            notes,
+            templates,
+            inputs,
+            context,
+            data: None,
+            defaults: None,
+            overrides: &[],
+            loaded: HashMap::new(),
+            nodes: 0,
+        }
     }
 
     /// All videos in order, each with its id.
@@ -138,10 +153,16 @@ impl<'a> Expander<'a> {
     }
 
     fn publish(&mut self, instance: &mut Instance, key: &str) {
+        if let Some((_, text)) = self.overrides.iter().find(|(name, _)| name == key) {
+            return instance.context.set(key, Value::from(text.as_str()));
+        }
         let defaults = self.defaults.clone();
         let written = instance.node.entry(key).or_else(|| defaults.as_ref()?.entry(key));
-        let Some(node) = written.map(|entry| entry.value.clone()) else { return };
-        if let Some(text) = self.early(&node, &instance.context) {
+        let text = match written.map(|entry| entry.value.clone()) {
+            Some(node) => self.early(&node, &instance.context),
+            None => BUILT_IN.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned()),
+        };
+        if let Some(text) = text {
             instance.context.set(key, Value::from(text));
         }
     }
@@ -272,15 +293,18 @@ impl<'a> Expander<'a> {
 fn derived(instance: &Instance, index: usize) -> String {
     let context = instance.context.value();
     let of = |name: &str| context.get_attr(name).ok().and_then(|value| value.as_str().map(ids::slug));
-    let generate = || {
-        let generate = &instance.node.entry("script")?.value.entry("generate")?.value;
-        generate
-            .scalar()
-            .or_else(|| generate.entry("topic")?.value.scalar())
-            .filter(|text| !text.contains("{{"))
-            .map(ids::slug)
+    let script = instance.node.entry("script").map(|entry| &entry.value);
+    let file = || {
+        let short = script?.scalar().filter(|text| is_document(text));
+        let path = short.or_else(|| script?.entry("file")?.value.scalar())?;
+        std::path::Path::new(path).file_stem()?.to_str().map(ids::slug)
     };
-    let candidates = [of("title"), of("topic"), generate()];
+    let generate = || {
+        let generate = &script?.entry("generate")?.value;
+        generate.scalar().or_else(|| generate.entry("topic")?.value.scalar()).map(ids::slug)
+    };
+    let scripted = script.filter(|script| !script.templated).and_then(|_| file().or_else(generate));
+    let candidates = [of("title"), of("topic"), scripted];
     let base = candidates
         .into_iter()
         .flatten()

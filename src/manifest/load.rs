@@ -144,6 +144,7 @@ impl Loading<'_> {
         let mut expander = Expander::new(&mut self.notes, &mut self.templates, &mut self.inputs, context);
         expander.data = data;
         expander.defaults.clone_from(&defaults);
+        expander.overrides = &self.options.overrides;
         let instances = expander.expand(&nodes);
         let videos = self.videos(&instances, defaults.as_ref(), &providers);
         resolve::check_outputs(&videos, &self.inputs.found(), source, &mut self.notes);

@@ -3,7 +3,11 @@
 /// The candidate nearest to `word`, if one is near enough to be what was meant.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word);
-    let allowed = (word.chars().count() / 3).max(1);
+    // Of two letters one changed is another word.
+    let allowed = match word.chars().count() {
+        0..3 => 0,
+        length => (length / 3).max(1),
+    };
     candidates
         .into_iter()
         .map(|candidate| (strsim::osa_distance(&word, &folded(candidate)), candidate))
@@ -39,6 +43,7 @@ mod tests {
         assert_eq!(nearest("maxWords", keys), Some("max_words"));
         assert_eq!(nearest("watermark", keys), None);
         assert_eq!(nearest("", keys), None);
+        assert_eq!((nearest("b", ["q"]), nearest("B", ["b"])), (None, Some("b")));
     }
 
     #[test]

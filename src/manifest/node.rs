@@ -93,7 +93,7 @@ impl Node {
     /// "a list", for messages.
     pub fn noun(&self) -> &'static str {
         match &self.kind {
-            Kind::Scalar { .. } => "text",
+            Kind::Scalar { .. } => "a single value",
             Kind::List(_) => "a list",
             Kind::Map(_) => "a mapping",
             Kind::Broken => "nothing",

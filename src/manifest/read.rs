@@ -105,8 +105,11 @@ impl<T: Read> Read for Vec<At<T>> {
 fn read_items<T: Read>(items: &[Arc<Node>], notes: &mut Notes) -> Vec<At<T>> {
     let key = notes.key.clone();
     let mut read = Vec::with_capacity(items.len());
-    for item in items {
+    for (index, item) in items.iter().enumerate() {
         notes.key.clone_from(&key);
+        if key == "scenes" {
+            notes.scope.scene = Some(index + 1);
+        }
         if item.is_bare() && !T::MAY_BE_BARE {
             notes
                 .error(item.spot, format!("an item of `{key}` is empty"))
@@ -115,6 +118,7 @@ fn read_items<T: Read>(items: &[Arc<Node>], notes: &mut Notes) -> Vec<At<T>> {
         }
         read.extend(At::read(item, notes));
     }
+    notes.scope.scene = None;
     read
 }
 

@@ -1,10 +1,11 @@
 //! Minijinja over single strings: strict about what is not there, bounded in work and output, compiled once a text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
+use super::ids;
 use super::limits;
 use super::near::nearest;
 use super::node::{Kind, Node};
@@ -60,6 +61,7 @@ impl Templates {
         environment.set_fuel(Some(limits::FUEL));
         environment
             .set_auto_escape_callback(|name| if name.starts_with(XML) { AutoEscape::Html } else { AutoEscape::None });
+        environment.add_filter("slug", |text: String| ids::slug(&text));
         Self { environment, compiled: 0, bytes: 0 }
     }
 
@@ -71,7 +73,7 @@ impl Templates {
         let template = self.environment.get_template(name).map_err(|error| fault(&error))?;
         let filled = template.render(context).map_err(|error| {
             if error.kind() == ErrorKind::UndefinedError {
-                missing(template.undeclared_variables(true), context)
+                missing(source, template.undeclared_variables(true), context)
             } else {
                 fault(&error)
             }
@@ -112,11 +114,11 @@ fn fault(error: &minijinja::Error) -> Fault {
 }
 
 /// Says which of the names that a template uses is not there.
-fn missing(mut names: std::collections::HashSet<String>, context: &Value) -> Fault {
+fn missing(source: &str, mut names: HashSet<String>, context: &Value) -> Fault {
     // `range` and its like are not in the context and yet there.
     names.retain(|name| !matches!(name.as_str(), "range" | "dict" | "namespace" | "debug"));
     let mut names: Vec<String> = names.into_iter().collect();
-    names.sort();
+    names.sort_by_key(|name| (is_guarded(source, name), name.clone()));
     for name in names {
         let mut known = context.clone();
         for part in name.split('.') {
@@ -131,6 +133,16 @@ fn missing(mut names: std::collections::HashSet<String>, context: &Value) -> Fau
         message: "the template uses a value that is not there".into(),
         help: Some("`{{ name | default('…') }}` stands in for one".into()),
     }
+}
+
+/// Whether the template says what to do where `name` is not there, so that it is hardly what is missed.
+fn is_guarded(source: &str, name: &str) -> bool {
+    source.match_indices(name).any(|(at, _)| {
+        let rest = source[at + name.len()..].trim_start();
+        let filter = rest.strip_prefix('|').map(str::trim_start);
+        rest.starts_with("is ")
+            || filter.is_some_and(|filter| filter.starts_with("default") || filter.starts_with("d("))
+    })
 }
 
 fn absent(name: &str, part: &str, known: &Value) -> Fault {
@@ -208,6 +220,17 @@ mod tests {
             ("`row.versoin` is not there", Some("did you mean `row.version`?"))
         );
         assert_eq!(fill("{{ nothing }}").unwrap_err().help.unwrap(), "there are `id`, `row`");
+    }
+
+    #[test]
+    fn a_name_with_a_default_is_not_the_one_missed() {
+        let fault = fill("{{ aaa | default('x') }} {% if bbb is defined %}{% endif %}{{ row.zzz }}").unwrap_err();
+        assert_eq!(fault.message, "`row.zzz` is not there");
+    }
+
+    #[test]
+    fn texts_can_be_made_names() {
+        assert_eq!(fill("{{ row.title | slug }}").unwrap(), "a-b");
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! The script, from wherever the manifest says it comes, as scenes.
 
-use crate::event::Event;
 use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
 use crate::media::document;
 use crate::media::script::ScriptText;
 use crate::media::timeline::SceneTiming;
 use crate::mill::JobError;
-use crate::stage::script;
+use crate::stage::script::{self, Writer};
 
 use super::Bench;
 
@@ -105,24 +104,30 @@ fn from_text(video: &model::Video, text: ScriptText) -> Script {
 
 /// Writers in order of preference; the first whose script passes has written it.
 async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, JobError> {
-    let offline = [ScriptProvider::Offline];
-    let writers = if bench.wanted.providers.script.is_empty() { &offline } else { &bench.wanted.providers.script[..] };
+    let named = &bench.wanted.providers.script[..];
+    let writers = if named.is_empty() { &[ScriptProvider::Offline][..] } else { named };
     let mut last = None;
     for writer in writers {
-        let job = script::job(writer, brief, &bench.video().language, bench.tools.clone());
+        let Some(writer) = writer_of(writer) else {
+            last = Some(JobError::failed("this kind of script writer is not there yet").help(script::TEMPLATE_NOTE));
+            continue;
+        };
+        let job = script::Job { writer: writer.clone(), brief: of(brief, &bench.video().language) };
         match bench.obtain(job).await {
-            Ok(artifact) => {
-                if matches!(writer, ScriptProvider::Offline) {
+            Ok(written) => {
+                if writer == Writer::Offline {
                     bench.note(script::TEMPLATE_NOTE);
                 }
-                return Ok(artifact.value);
+                return Ok(written.value);
             }
             Err(error @ (JobError::Cancelled | JobError::WouldMake)) => return Err(error),
-            Err(error) => {
-                bench.note(&format!("a script writer failed: {error}"));
-                last = Some(error);
-            }
+            Err(error) => last = Some(error),
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed("no script writer is named")))
+}
+
+fn of(brief: &model::Brief, language: &str) -> script::Brief {
+    let model::Brief { topic, genre, words, scenes, tone, audience, facts, banned, seed } = brief.clone();
+    script::Brief { topic, genre, words, scenes, tone, audience, facts, banned, language: language.to_owned(), seed }
 }

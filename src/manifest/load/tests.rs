@@ -125,7 +125,7 @@ videos:
             "unknown key `colour`",
             "video `a`: unknown key `topik`",
             "scene 1 of `a`: image `img/attic.png` does not exist",
-            "video `a`: `color` has no value",
+            "scene 2 of `a`: `color` has no value",
             "scene 3 of `a`: a scene without `say` needs a `duration`",
             "the id `a` is taken by the video of line 7",
             "video `a`: music `none.ogg` does not exist",
@@ -338,6 +338,24 @@ fn an_unknown_kind_names_those_there_are_and_no_follow_up() {
         told.contains("unknown key `stock`") && told.contains("the keys here are image, video, start, color"),
         "{told}"
     );
+}
+
+#[test]
+fn templates_see_the_settings_that_hold() {
+    let text = "\
+defaults: {output: \"o/{{ language }}/{{ preset }}/{{ id }}.mp4\"}
+videos:
+  - script: story.md
+  - {topic: x, language: de}
+";
+    let output = |options: &Options, index: usize| {
+        let path = with(text, options).unwrap().videos[index].output.clone();
+        path.iter().rev().take(3).map(|part| part.to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(output(&Options::default(), 0), ["story.mp4", "shorts", "en"]);
+    assert_eq!(output(&Options::default(), 1), ["x.mp4", "shorts", "de"]);
+    let overrides = vec![("language".to_owned(), "fr".to_owned()), ("preset".into(), "square".into())];
+    assert_eq!(output(&Options { overrides, ..Options::default() }, 1), ["x.mp4", "square", "fr"]);
 }
 
 #[test]

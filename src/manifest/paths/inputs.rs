@@ -15,6 +15,8 @@ use crate::manifest::source::Spot;
 
 /// Names of a folder that are looked through for the one meant.
 const NEIGHBOURS: usize = 5000;
+/// Missing files for which that is done.
+const SEARCHES: usize = 100;
 
 pub(crate) struct Inputs {
     /// The manifest's folder, as people named it.
@@ -22,6 +24,7 @@ pub(crate) struct Inputs {
     /// The same, absolute.
     root: PathBuf,
     looked: HashMap<String, Result<PathBuf, Problem>>,
+    searches: usize,
     texts: HashMap<PathBuf, Result<Arc<str>, String>>,
 }
 
@@ -34,7 +37,7 @@ struct Problem {
 
 impl Inputs {
     pub fn new(shown: PathBuf, root: PathBuf) -> Self {
-        Self { shown, root, looked: HashMap::new(), texts: HashMap::new() }
+        Self { shown, root, looked: HashMap::new(), searches: 0, texts: HashMap::new() }
     }
 
     pub fn root(&self) -> &Path {
@@ -78,7 +81,7 @@ impl Inputs {
         }
     }
 
-    fn look(&self, path: &str) -> Result<PathBuf, Problem> {
+    fn look(&mut self, path: &str) -> Result<PathBuf, Problem> {
         let problem = |what: &str, help: &str| Problem { what: what.into(), label: None, help: Some(help.into()) };
         if path.contains("://") {
             return Err(problem("is an address", "fetch it first; a manifest names local files"));
@@ -94,25 +97,27 @@ impl Inputs {
         }
     }
 
-    fn absent(&self, path: &str, file: &Path) -> Problem {
+    fn absent(&mut self, path: &str, file: &Path) -> Problem {
+        self.searches += 1;
         let label = format!("looked in {}", tidy(&self.shown.join(path)).display());
         let folder = file.parent().unwrap_or(&self.root);
-        let help = match fs::read_dir(folder) {
-            Err(_) => Some("that folder is not there either; paths are relative to the manifest's folder".to_owned()),
-            Ok(entries) => {
-                let mut names: Vec<String> =
-                    entries.take(NEIGHBOURS).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-                names.sort();
-                let wanted = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                let near = nearest(wanted, names.iter().map(String::as_str));
-                near.map(|near| {
-                    format!("`{}` exists; did you mean that?", Path::new(path).with_file_name(near).display())
-                })
-            }
-        };
+        let help = if self.searches <= SEARCHES { neighbour(path, file, folder) } else { None };
         let help = help.or_else(|| Some("paths are relative to the manifest's folder".into()));
         Problem { what: "does not exist".into(), label: Some(label), help }
     }
+}
+
+/// What was meant, from what is there.
+fn neighbour(path: &str, file: &Path, folder: &Path) -> Option<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Some("that folder is not there either; paths are relative to the manifest's folder".into());
+    };
+    let mut names: Vec<String> =
+        entries.take(NEIGHBOURS).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    let wanted = file.file_name().and_then(|name| name.to_str())?;
+    let near = nearest(wanted, names.iter().map(String::as_str))?;
+    Some(format!("`{}` exists; did you mean that?", Path::new(path).with_file_name(near).display()))
 }
 
 fn read_text(file: &Path, limit: u64) -> Result<Arc<str>, String> {

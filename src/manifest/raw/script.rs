@@ -14,7 +14,7 @@ record! {
     Script {
         /// The narration; paragraphs are scenes.
         text: Prose,
-        /// Whether `text` is Markdown, whose headings are scenes.
+        /// Whether `text` is Markdown, whose headings are scenes; otherwise its paragraphs are.
         markdown: Flag,
         /// A `.md` or `.txt` file, taken as it is.
         file: PathText,
@@ -39,7 +39,7 @@ impl Shorthand for Script {
 }
 
 /// One word with a document's ending: nobody wants a file's name read aloud.
-fn is_document(text: &str) -> bool {
+pub(crate) fn is_document(text: &str) -> bool {
     let ends = [".md", ".markdown", ".txt"].iter().any(|ending| text.to_ascii_lowercase().ends_with(ending));
     ends && !text.contains(char::is_whitespace)
 }

@@ -79,9 +79,9 @@ impl Resolver<'_> {
             self.notes.error(at.spot, "`markdown` is for `text`").help("remove it: a file's ending says what it is");
         }
         if let Some(text) = text {
-            return Some(match markdown.is_some_and(|at| at.value.0) {
-                true => Script::Document { text: text.value.0, markdown: true },
-                false => Script::Text(text.value.0),
+            return Some(match markdown {
+                Some(markdown) => Script::Document { text: text.value.0, markdown: markdown.value.0 },
+                None => Script::Text(text.value.0),
             });
         }
         if let Some(file) = file {

@@ -38,10 +38,9 @@ pub(super) fn voices(
     let items = own.map(|at| at.value.0).unwrap_or_default();
     let single = items.len() == 1;
     let voices = items.into_iter().map(|item| {
-        let spot = item.spot;
         let own = wanted(item, providers);
         let all = if single { completed(own, base.clone()) } else { own };
-        voice(all, spot, language, providers, notes)
+        voice(all, language, providers, notes)
     });
     voices.collect::<Vec<_>>().into_iter().collect()
 }
@@ -68,18 +67,19 @@ fn wanted(item: At<VoiceItem>, providers: &Providers) -> Wanted {
     }
 }
 
-/// A voice's name belongs to its provider: whoever chooses another provider does not inherit it.
+/// A voice's name and pitch belong to its provider: whoever chooses a provider does not inherit them.
 fn completed(own: Wanted, base: Wanted) -> Wanted {
+    let base = if own.provider.is_some() { Wanted { speed: base.speed, ..Wanted::default() } } else { base };
     Wanted {
-        name: if own.provider.is_some() { own.name } else { own.name.or(base.name) },
         provider: own.provider.or(base.provider),
+        name: own.name.or(base.name),
         speed: own.speed.or(base.speed),
         pitch: own.pitch.or(base.pitch),
         faulty: own.faulty,
     }
 }
 
-fn voice(wanted: Wanted, spot: Spot, language: &str, providers: &Providers, notes: &mut Notes) -> Option<Voice> {
+fn voice(wanted: Wanted, language: &str, providers: &Providers, notes: &mut Notes) -> Option<Voice> {
     let Wanted { provider, name, speed, pitch, faulty } = wanted;
     if faulty {
         return None;
@@ -111,7 +111,6 @@ fn voice(wanted: Wanted, spot: Spot, language: &str, providers: &Providers, note
                     .help("remove it");
                 return None;
             }
-            let _ = spot;
             let name = name.map_or_else(|| language.to_owned(), |at| at.value.0);
             Some(Voice::Command { command: command.clone(), name, speed })
         }

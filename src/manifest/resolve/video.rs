@@ -118,7 +118,9 @@ impl Resolver<'_> {
     fn check_id(&mut self, instance: &Instance) {
         if let Some(problem) = ids::problem(&instance.id) {
             let better = ids::slug(&instance.id);
-            let help = if better.is_empty() {
+            let help = if instance.row.is_some() {
+                "make a name of any text with `{{ row.… | slug }}`".to_owned()
+            } else if better.is_empty() {
                 "ids have letters, digits, `-`, `_` and `.`".to_owned()
             } else {
                 format!("write `{better}`")

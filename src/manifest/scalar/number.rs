@@ -10,6 +10,9 @@ pub(crate) struct Whole<const MIN: u64, const MAX: u64>(pub u64);
 
 impl<const MIN: u64, const MAX: u64> Scalar for Whole<MIN, MAX> {
     fn wanted() -> String {
+        if MIN == MAX {
+            return MIN.to_string();
+        }
         if MAX == u64::MAX {
             format!("a whole number from {MIN} on")
         } else {

@@ -19,6 +19,13 @@ fn names<T: Words>() -> Vec<&'static str> {
     T::WORDS.iter().map(|(name, _)| *name).collect()
 }
 
+impl<T: Words + PartialEq> Word<T> {
+    /// How it is written.
+    pub fn name(self) -> &'static str {
+        T::WORDS.iter().find(|(_, value)| *value == self.0).map_or("", |(name, _)| name)
+    }
+}
+
 impl<T: Words> Scalar for Word<T> {
     fn wanted() -> String {
         any_of(&names::<T>())

@@ -283,7 +283,13 @@ impl Block {
             }
             let lines = words.lines(measure);
             // Many lines of few words read badly: smaller letters do better.
-            let most = if size > largest * 0.75 { 4 } else if size > largest * 0.55 { 6 } else { usize::MAX };
+            let most = if size > largest * 0.75 {
+                4
+            } else if size > largest * 0.55 {
+                6
+            } else {
+                usize::MAX
+            };
             if lines.len() <= most && lines.len() as f32 * size * LEADING <= room.height {
                 let em = |l: &String| ems(l, WEIGHT) + TRACKING * l.chars().count() as f32;
                 let wide = lines.iter().map(em).fold(0.0, f32::max) * size;

@@ -129,7 +129,19 @@ impl Motif {
             Motif::Mountain => &["mountain*", "alps", "hill*", "valley*", "cliff*", "snow*", "winter*"],
             Motif::Summit => &["summit*", "peak*", "climb*", "top", "goal*", "success*", "alone", "hero*"],
             Motif::Lake => &["lake*", "pond*", "river*", "reflection*", "calm"],
-            Motif::Clouds => &["cloud*", "sky", "skies", "heaven*", "fly", "flying", "flight*", "plane", "planes", "airplane*", "air"],
+            Motif::Clouds => &[
+                "cloud*",
+                "sky",
+                "skies",
+                "heaven*",
+                "fly",
+                "flying",
+                "flight*",
+                "plane",
+                "planes",
+                "airplane*",
+                "air",
+            ],
             Motif::Sea => &[
                 "sea", "seas", "ocean*", "wave*", "beach*", "coast*", "shore*", "island*", "horizon*", "tide*",
                 "water*",
@@ -194,9 +206,19 @@ impl Motif {
                 &["corridor*", "hall", "hallway*", "door*", "basement*", "tunnel*", "stairs", "footsteps", "hospital*"]
             }
             Motif::Nebula => &["nebula*", "universe*", "cosm*", "star", "stars", "space*", "infinite", "infinity"],
-            Motif::Planet => {
-                &["planet*", "earth", "world*", "mars", "saturn", "jupiter", "venus", "orbit*", "moon", "asteroid*"]
-            }
+            Motif::Planet => &[
+                "planet*",
+                "earth",
+                "world",
+                "worlds",
+                "mars",
+                "saturn",
+                "jupiter",
+                "venus",
+                "orbit*",
+                "moon",
+                "asteroid*",
+            ],
             Motif::Galaxy => &["galax*", "milky", "andromeda", "black-hole*", "spiral*"],
             Motif::Aurora => &["aurora*", "northern", "arctic", "iceland*", "norway", "polar"],
             Motif::Globe => &["global*", "globe*", "international*", "countries", "nation*", "worldwide"],

@@ -26,10 +26,6 @@ impl Palette {
         Ramp::new(&self.land)
     }
 
-    pub(crate) fn far(&self) -> Tint {
-        self.land[0]
-    }
-
     pub(crate) fn near(&self) -> Tint {
         self.land[2]
     }

@@ -17,12 +17,7 @@ impl Field {
     }
 
     /// The same for the pixel rows `from..to` alone; others read as the nearest of these.
-    pub(crate) fn band(
-        width: usize,
-        (from, to): (usize, usize),
-        cell: f32,
-        value: impl Fn(f32, f32) -> f32,
-    ) -> Self {
+    pub(crate) fn band(width: usize, (from, to): (usize, usize), cell: f32, value: impl Fn(f32, f32) -> f32) -> Self {
         let cell = cell.max(1.0);
         let columns = (width as f32 / cell) as usize + 2;
         let first = (from as f32 / cell) as usize;

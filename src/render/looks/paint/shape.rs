@@ -71,11 +71,6 @@ impl Shape {
         self
     }
 
-    pub(crate) fn extend(&mut self, other: &Shape) -> &mut Self {
-        self.outlines.extend_from_slice(&other.outlines);
-        self
-    }
-
     fn edges(&self) -> impl Iterator<Item = ((f32, f32), (f32, f32))> {
         self.outlines.iter().flat_map(|o| (0..o.len()).map(move |i| (o[i], o[(i + 1) % o.len()])))
     }

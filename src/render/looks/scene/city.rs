@@ -45,8 +45,8 @@ fn block(s: &mut Sketch, foot: f32, t: f32, centre: f32, river: bool) {
     let tall = s.u * if river { lerp(0.62, 0.24, t) } else { lerp(0.62, 0.5, t) };
     let broad = s.u * lerp(0.055, if river { 0.08 } else { 0.16 }, t);
     // What stands behind closes the gaps between the houses of this row.
-    let below = if river { tall * 0.1 } else { s.h };
-    walls.rectangle(-2.0, foot - tall * 0.1, s.w + 4.0, below);
+    let (low, below) = if river { (0.1, tall * 0.1) } else { (0.34, s.h) };
+    walls.rectangle(-2.0, foot - tall * low, s.w + 4.0, below);
     let mut x = -broad;
     while x < s.w {
         let wide = broad * s.dice.range(0.65, 1.5);

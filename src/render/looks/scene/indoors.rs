@@ -3,7 +3,7 @@
 use super::Sketch;
 use super::sky::Light;
 use crate::render::looks::paint::math::{lerp, smooth};
-use crate::render::looks::paint::{Easel, Mask, Noise, Shape, mix, scale, screen};
+use crate::render::looks::paint::{Easel, Field, Mask, Noise, Shape, mix, scale, screen};
 
 pub(super) fn room(s: &mut Sketch) {
     let p = s.palette;
@@ -16,10 +16,12 @@ pub(super) fn room(s: &mut Sketch) {
     let top = floor - tall - u * s.dice.range(0.12, 0.2);
     let wall = mix(p.land[1], p.land[0], 0.3);
     let noise = s.noise;
-    s.easel.wash(|x, y, _| {
+    let rough = Field::new(s.easel.width, s.easel.height, u / 200.0, |x, y| noise.fbm(x / u * 6.0, y / u * 6.0, 3));
+    let all = (0, s.easel.height);
+    s.easel.veil(all, &rough, |x, y, rough, _| {
         let d = ((x - cx) / (u * 0.9), (y - (top + tall / 2.0)) / (u * 0.95));
         let lit = 1.0 / (1.0 + d.0 * d.0 + d.1 * d.1);
-        let plaster = 1.0 + 0.05 * noise.fbm(x / u * 6.0, y / u * 6.0, 3);
+        let plaster = 1.0 + 0.05 * rough;
         mix(scale(p.near(), 0.8), wall, lit * lit).map(|c| c * plaster)
     });
     boards(s, floor, cx);
@@ -202,7 +204,7 @@ pub(super) fn corridor(s: &mut Sketch) {
     let (u, w, h) = (s.u, s.w, s.h);
     let (vx, vy) = (w * s.dice.range(0.42, 0.58), h * s.dice.range(0.42, 0.48));
     let noise = s.noise;
-    let tight = if s.portrait() { (0.62, 1.0) } else { (1.05, 0.62) };
+    let tight = if s.portrait() { (0.62, 1.0) } else { (0.62, 0.72) };
     let end = s.dice.range(0.13, 0.17);
     let (dark, wall) = (scale(p.near(), 0.7), mix(p.land[1], p.land[0], 0.35));
     let doors = 3.0;
@@ -219,7 +221,7 @@ pub(super) fn corridor(s: &mut Sketch) {
         let along = 0.5 / size;
         let (up, light) =
             if on_side { (dy / dx.abs(), 0.75) } else { (dx / dy.abs(), if dy > 0.0 { 1.0 } else { 0.45 }) };
-        let rough = noise.fbm(along * 3.0 + if on_side { 0.0 } else { 40.0 }, up * 2.4 + dx.signum() * 9.0, 4);
+        let rough = noise.fbm(along * 3.0 + if on_side { 0.0 } else { 40.0 }, up * 2.4 + dx.signum() * 9.0, 2);
         let mut level = light * (0.1 + 1.25 * fall) * (1.0 + rough * 0.35);
         if on_side {
             let panel = (along * doors).fract();

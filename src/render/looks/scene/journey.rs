@@ -6,7 +6,7 @@ use super::mountain::{heaven, ranges};
 use super::plants::{bare, conifers};
 use super::sky::Light;
 use crate::render::looks::paint::math::{lerp, sin, smooth};
-use crate::render::looks::paint::{Noise, Ramp, Shape, mix, screen};
+use crate::render::looks::paint::{Field, Noise, Ramp, Shape, mix, screen};
 
 pub(super) fn road(s: &mut Sketch) {
     let horizon = s.h * s.dice.range(0.5, 0.58);
@@ -23,16 +23,20 @@ pub(super) fn road(s: &mut Sketch) {
     let noise = Noise::new(s.dice.next());
     let soil = Ramp::new(&[mix(p.haze(), p.land[1], 0.4), mix(p.land[1], p.land[2], 0.25), p.near()]);
     // The half width and the middle of the road on row y.
-    let middle = move |t: f32| vanish + bend * (1.0 - t) * (1.0 - t) * sin(t * 6.0) + (vanish - vanish) * t;
+    let middle = move |t: f32| vanish + bend * (1.0 - t) * (1.0 - t) * sin(t * 6.0);
     let half = move |t: f32| u * (0.004 + 0.42 * t);
     let top = horizon + u * 0.012;
-    s.easel.wash(|x, y, under| {
+    let band = (top as usize, s.easel.height);
+    let growth = Field::band(s.easel.width, band, u / 360.0, |x, y| {
+        let z = 0.3 / ((y - top).max(0.0) / (h - top) + 0.012);
+        noise.fbm((x - vanish) / u * (1.0 + z * 2.2), z * 4.5, 4)
+    });
+    s.easel.veil(band, &growth, |x, y, plants, under| {
         if y < top {
             return under;
         }
         let t = (y - top) / (h - top);
         let z = 0.3 / (t + 0.012);
-        let plants = noise.fbm((x - vanish) / u * (1.0 + z * 2.2), z * 4.5, 4);
         let mut tint = soil.at(t * 0.8 + 0.12 + plants * 0.12);
         let d = (x - middle(t)) / half(t);
         let soft = u * 0.0022 / half(t).max(1.0) + 0.004;
@@ -154,28 +158,34 @@ fn dune(s: &mut Sketch, base: f32, t: f32, light: Light) {
     let land = p.land();
     let lit = mix(mix(land.at(0.2 + 0.5 * t), p.glow, 0.34 * (1.0 - t) + 0.08), p.sky[3], 0.1 * (1.0 - t));
     let shade = mix(land.at(0.45 + 0.55 * t), p.near(), 0.2 * t);
-    let from = ridge.highest().max(0.0);
-    s.easel.wash(|x, y, under| {
-        if y < from - 1.0 {
-            return under;
-        }
-        let down = y + 0.5 - ridge.top[x as usize];
-        let cover = (down + 0.5).clamp(0.0, 1.0);
-        if cover == 0.0 {
-            return under;
-        }
-        let d = down / swing;
-        // The crest line wanders down from each top: on one side of it the light falls, on the other it does not.
-        let fold =
-            noise.at(x / wide * 1.15 + d * 0.34 * side, 3.3 + d * 0.22) + 0.12 * noise.at(x / wide * 3.0, d * 0.8);
-        let sun = smooth(-0.035, 0.05 + d * 0.03, fold);
-        let waves =
-            sin((down * (1.2 - 0.6 * t) + noise.at(x / u * 4.0, down / u * 9.0) * 34.0) * 60.0 / u * (1.2 - 0.4 * t));
-        let tint = mix(shade, lit, sun * 0.9 + waves * 0.02 * (0.4 + sun));
-        let edge = (1.0 - down / (u * 0.006)).max(0.0);
-        let tint = screen(tint, p.glow, edge * edge * 0.3 * (1.0 - t));
-        mix(under, mix(tint, p.near(), smooth(base, h * 1.05, y) * (0.25 + 0.45 * t)), cover)
+    let band = (ridge.highest().max(1.0) as usize - 1, s.easel.height);
+    // The crest line wanders down from each top: on one side of it the light falls, on the other it does not.
+    let folds = Field::band(s.easel.width, band, u / 300.0, |x, y| {
+        let d = (y + 0.5 - ridge.at(x)) / swing;
+        let broad = noise.at(x / wide * 1.15 + d * 0.34 * side, 3.3 + d * 0.22);
+        broad + 0.12 * noise.at(x / wide * 3.0, d * 0.8)
     });
+    let drifts = Field::band(s.easel.width, band, u / 200.0, |x, y| noise.at(x / u * 4.0, (y - ridge.at(x)) / u * 9.0));
+    let mut rows = (vec![0.0; s.easel.width], vec![0.0; s.easel.width]);
+    for row in band.0..band.1 {
+        folds.row(row, &mut rows.0);
+        drifts.row(row, &mut rows.1);
+        let y = row as f32;
+        for (x, pixel) in s.easel.row(row).iter_mut().enumerate() {
+            let down = y + 0.5 - ridge.top[x];
+            let cover = (down + 0.5).clamp(0.0, 1.0);
+            if cover == 0.0 {
+                continue;
+            }
+            let (d, fold) = (down / swing, rows.0[x]);
+            let sun = smooth(-0.035, 0.05 + d * 0.03, fold);
+            let waves = sin((down * (1.2 - 0.6 * t) + rows.1[x] * 34.0) * 60.0 / u * (1.2 - 0.4 * t));
+            let tint = mix(shade, lit, sun * 0.9 + waves * 0.02 * (0.4 + sun));
+            let edge = (1.0 - down / (u * 0.006)).max(0.0);
+            let tint = screen(tint, p.glow, edge * edge * 0.3 * (1.0 - t));
+            *pixel = mix(*pixel, mix(tint, p.near(), smooth(base, h * 1.05, y) * (0.25 + 0.45 * t)), cover);
+        }
+    }
 }
 
 fn pyramids(s: &mut Sketch, foot: f32, light: Light) {

@@ -60,7 +60,8 @@ pub(super) fn ground(s: &mut Sketch, ridge: &Ridge, look: &Ground) {
     let noise = Noise::new(s.dice.next());
     let u = s.u;
     let from = ridge.highest().max(1.0) as usize - 1;
-    let drift = Field::band(s.easel.width, (from, s.easel.height), u / 45.0, |x, y| noise.fbm(x / u * 1.6, y / u * 5.0, 3));
+    let drift =
+        Field::band(s.easel.width, (from, s.easel.height), u / 45.0, |x, y| noise.fbm(x / u * 1.6, y / u * 5.0, 3));
     // The edge is as many pixels high as the slope is steep, so that it is one pixel thick across the slope.
     let sharp: Vec<f32> = (0..ridge.top.len())
         .map(|x| {
@@ -122,8 +123,8 @@ pub(super) fn faces(s: &mut Sketch, ridge: &Ridge, light: Light, snow: f32, stre
             let lit = reliefs[x].clamp(-1.0, 1.0);
             let fade = exp(-down / (u * 0.34)) * strength;
             let line = snow * u * (1.0 + lit * 0.9);
-            let cap = smooth(line, line * 0.45, down + (y as f32 - highest) * 0.55)
-                * (0.35 + 0.65 * smooth(-0.3, 0.35, lit));
+            let cap =
+                smooth(line, line * 0.45, down + (y as f32 - highest) * 0.55) * (0.35 + 0.65 * smooth(-0.3, 0.35, lit));
             *pixel = mix(*pixel, white, cap * fade * 0.85);
             *pixel = if lit > 0.0 {
                 screen(*pixel, p.glow, lit * fade * 0.55)

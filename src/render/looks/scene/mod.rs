@@ -108,3 +108,73 @@ fn compose(s: &mut Sketch, motif: Motif) {
         Motif::Embers => abstracts::embers(s),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Digest;
+
+    /// The mean brightness of the lower third, 0 to 255, and by how much pixels differ from their right neighbours.
+    fn lower_third(picture: &Picture) -> (f32, f32) {
+        let lower = &picture.rgb[picture.rgb.len() / 3 * 2..];
+        let luma = |p: &[u8]| 0.21 * f32::from(p[0]) + 0.72 * f32::from(p[1]) + 0.07 * f32::from(p[2]);
+        let luma: Vec<f32> = lower.chunks_exact(3).map(luma).collect();
+        let steps = luma.windows(2).map(|w| (w[0] - w[1]).abs()).sum::<f32>();
+        (luma.iter().sum::<f32>() / luma.len() as f32, steps / luma.len() as f32)
+    }
+
+    /// How far two pictures are apart on average, in levels.
+    fn apart(a: &Picture, b: &Picture) -> f32 {
+        let sum: u64 = a.rgb.iter().zip(&b.rgb).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        sum as f32 / a.rgb.len() as f32
+    }
+
+    #[test]
+    fn every_motif_can_be_painted_at_every_shape() {
+        for motif in Motif::ALL {
+            for (width, height, seed) in [(1, 1, 0), (2, 60, 1), (60, 2, 2), (64, 36, u64::MAX)] {
+                let picture = generated(width, height, Mood::Nature, Some(motif), seed);
+                assert_eq!(picture.rgb.len(), (width * height * 3) as usize, "{motif:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbouring_seeds_give_clearly_different_pictures() {
+        for mood in Mood::ALL {
+            let row: Vec<Picture> = (0..6).map(|seed| generated(36, 64, mood, None, seed)).collect();
+            for pair in row.windows(2) {
+                assert!(apart(&pair[0], &pair[1]) > 8.0, "{mood}: {}", apart(&pair[0], &pair[1]));
+            }
+        }
+    }
+
+    #[test]
+    fn seeds_vary_one_motif_too() {
+        for motif in Motif::ALL {
+            // The same palette: sixty is a multiple of their count.
+            let (a, b) =
+                (generated(36, 64, Mood::Calm, Some(motif), 0), generated(36, 64, Mood::Calm, Some(motif), 60));
+            assert!(apart(&a, &b) > 1.0, "{motif:?}: {}", apart(&a, &b));
+        }
+    }
+
+    #[test]
+    fn captions_have_quiet_ground_to_stand_on() {
+        for mood in Mood::ALL {
+            for seed in 10..18 {
+                let (mean, busy) = lower_third(&generated(54, 96, mood, None, seed));
+
+                assert!(mean < 175.0 && busy < 22.0, "{mood} {seed}: {mean} {busy}");
+            }
+        }
+    }
+
+    /// A change here changes what users see: raise the format of the jobs that paint, and pin the new digest.
+    #[test]
+    fn pictures_are_the_same_bytes_on_every_machine() {
+        let bytes: Vec<u8> =
+            Motif::ALL.into_iter().flat_map(|motif| generated(36, 64, Mood::Epic, Some(motif), 11).rgb).collect();
+        assert_eq!(Digest::of(&bytes).to_string(), "6d006cbd19394188119c3d4a32df95689ed51c673f79a3a2d1b59ca67cdde2ee");
+    }
+}

@@ -264,7 +264,12 @@ fn cloud_floor(s: &mut Sketch, horizon: f32, light: Light) {
         height(cx, z) - height(cx + side * 0.12, z + 0.13)
     });
     let bright = mix(mix(p.light, p.sky[3], 0.35), p.glow, 0.25);
-    let shade = Ramp::new(&[mix(p.sky[3], p.land[0], 0.4), mix(p.land[0], p.sky[1], 0.5), mix(p.land[1], p.sky[0], 0.3), p.near()]);
+    let shade = Ramp::new(&[
+        mix(p.sky[3], p.land[0], 0.4),
+        mix(p.land[0], p.sky[1], 0.5),
+        mix(p.land[1], p.sky[0], 0.3),
+        p.near(),
+    ]);
     let mut rows = (vec![0.0; s.easel.width], vec![0.0; s.easel.width]);
     for y in band.0..band.1 {
         tops.row(y, &mut rows.0);

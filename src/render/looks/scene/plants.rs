@@ -53,7 +53,8 @@ struct Limb {
     thick: f32,
 }
 
-/// A leafless tree standing on `(x, base)`; `crooked` 0.0 to 1.0. Gives the tips of its twigs.
+/// A leafless tree standing on `(x, base)`; `crooked` 0.0 to 1.0. Gives the places where leaves would
+/// be: its outer forks and tips.
 pub(super) fn bare(
     shape: &mut Shape,
     dice: &mut Dice,
@@ -90,8 +91,10 @@ fn grow(shape: &mut Shape, dice: &mut Dice, limb: Limb, left: u32, crooked: f32,
         }
         at = next;
     }
-    if left == 0 || limb.thick < 0.35 {
+    if left <= 4 {
         tips.push(at);
+    }
+    if left == 0 || limb.thick < 0.35 {
         return;
     }
     let forks = if dice.chance(0.35) { 3 } else { 2 };
@@ -113,11 +116,12 @@ fn grow(shape: &mut Shape, dice: &mut Dice, limb: Limb, left: u32, crooked: f32,
 
 /// A tree in leaf: a bare one with foliage about its twigs.
 pub(super) fn broadleaf(shape: &mut Shape, dice: &mut Dice, at: (f32, f32), height: f32) {
-    for (x, y) in bare(shape, dice, at, height * 0.92, 0.75) {
-        let size = height * dice.range(0.016, 0.036);
-        for _ in 0..6 {
-            let (dx, dy) = (dice.bell() * size * 2.2, dice.bell() * size * 1.6);
-            shape.ellipse(x + dx, y + dy, size * dice.range(0.5, 1.1), size * dice.range(0.35, 0.8));
+    for (x, y) in bare(shape, dice, at, height * 0.92, 0.6) {
+        let spread = height * dice.range(0.018, 0.042);
+        for _ in 0..11 {
+            let (x, y) = (x + dice.bell() * spread * 1.9, y + dice.bell() * spread * 1.3);
+            let leaf = height * dice.range(0.0035, 0.012);
+            shape.ellipse(x, y, leaf, leaf * dice.range(0.5, 0.9));
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn globe(s: &mut Sketch) {
         mix(mix(body, p.sky[2], 0.5), scale(body, 0.7), smooth(centre.1 - radius, centre.1 + radius * 0.2, y))
     });
     let land = Noise::new(s.dice.next());
-    let (spin, tilt) = (s.dice.range(0.0, 6.28), s.dice.range(-0.5, 0.5));
+    let (spin, tilt) = (s.dice.range(0.0, 6.2), s.dice.range(-0.5, 0.5));
     let turn = move |lat: f32, lon: f32| {
         let (x, y, z) = (cos(lat) * sin(lon), sin(lat), cos(lat) * cos(lon));
         (x, y * cos(tilt) - z * sin(tilt), y * sin(tilt) + z * cos(tilt))
@@ -234,11 +234,7 @@ pub(super) fn grid(s: &mut Sketch) {
     let (hot, cold) = (mix(p.accent, p.light, 0.55), p.glow);
     let striped = s.dice.chance(0.7);
     let mask = crate::render::looks::paint::Mask::soft(&sun, s.easel.width, s.easel.height, 2.0);
-    s.easel.apply(
-        &mask,
-        |_, y| mix(hot, cold, smooth(light.y - light.radius, light.y + light.radius * 0.8, y)),
-        |under, over, cover| mix(under, over, cover),
-    );
+    s.easel.apply(&mask, |_, y| mix(hot, cold, smooth(light.y - light.radius, light.y + light.radius * 0.8, y)), mix);
     if striped {
         let mut bands = Shape::new();
         for i in 0..6 {
@@ -281,7 +277,7 @@ pub(super) fn grid(s: &mut Sketch) {
         };
         let pixel = z / u;
         let grid = near_line(across, 0.012 + pixel * lines * 0.3).max(near_line(deep, 0.008 + pixel * pixel * u * 9.0));
-        let fade = smooth(0.0, 0.035, d) * exp(-d * 0.75);
+        let fade = smooth(0.0, 0.035, d) * exp(-d * 1.5);
         let base = mix(mix(p.sky[2], floor, smooth(0.0, 0.12, d)), p.near(), smooth(0.1, 0.9, d) * 0.6);
         let shimmer = noise.at(x / u * 2.0, z) * 0.03;
         screen(base.map(|c| c * (1.0 + shimmer)), p.accent, (grid * fade).min(1.0) * 0.75)

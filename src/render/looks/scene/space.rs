@@ -128,7 +128,7 @@ pub(super) fn planet(s: &mut Sketch) {
     }
     let moons = 1 + s.dice.below(2);
     for _ in 0..moons {
-        let turn = s.dice.range(0.0, 6.28);
+        let turn = s.dice.range(0.0, 6.2);
         let far = radius * s.dice.range(1.45, 1.9);
         let at = (at.0 + cos(turn) * far, at.1 + sin(turn) * far * 0.7);
         let size = radius * s.dice.range(0.06, 0.15);

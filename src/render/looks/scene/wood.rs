@@ -158,8 +158,11 @@ pub(super) fn tree(s: &mut Sketch) {
         base + hump * d * d / (0.6 + d.abs()) + noise.line(at / u * 3.0) * u * 0.008
     });
     let near = s.palette.near();
-    ground(s, &ridge, &Ground { crest: mix(near, s.palette.land[1], 0.3), foot: near, depth: u * 0.3, rim: 0.3 });
-    let mut shape = grass(s, &ridge, u * 0.022, (s.w / u * 700.0) as usize);
+    let crest = mix(near, s.palette.land[1], 0.3);
+    let blades = grass(s, &ridge, u * 0.024, (s.w / u * 700.0) as usize);
+    s.easel.fill(&blades, |_| crest);
+    ground(s, &ridge, &Ground { crest, foot: near, depth: u * 0.3, rim: 0.12 });
+    let mut shape = Shape::new();
     let tall = u * s.dice.range(0.46, 0.62);
     let at = (x, ridge.at(x) + u * 0.01);
     let leafless = s.palette.night && s.dice.chance(0.8);

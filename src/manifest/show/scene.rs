@@ -1,0 +1,58 @@
+//! Scenes and what they show.
+
+use serde_yaml::Value;
+
+use super::value::{Map, milliseconds, text};
+use super::{sound, word};
+use crate::manifest::model::{Bumper, Command, LocalFile, Providers, Scene, Visual, VisualSource};
+
+pub(super) fn scene(scene: &Scene, providers: &Providers) -> Value {
+    let Scene { title, say, caption, visual, pause_ms, duration_ms, voices } = scene;
+    let voices =
+        (!voices.is_empty()).then(|| voices.iter().map(|voice| sound::voice(voice, providers)).collect::<Vec<_>>());
+    Map::new()
+        .maybe("title", title.as_deref().map(text))
+        .maybe("say", say.as_deref().map(text))
+        .maybe("caption", caption.as_deref().map(text))
+        .maybe("visual", visual.as_ref().map(self::visual))
+        .maybe("pause", pause_ms.map(|ms| milliseconds(ms.into())))
+        .maybe("duration", duration_ms.map(|ms| milliseconds(ms.into())))
+        .maybe("voice", voices)
+        .into_value()
+}
+
+pub(super) fn bumper(bumper: &Bumper) -> Value {
+    let Bumper { visual, duration_ms } = bumper;
+    Map::new().put("visual", self::visual(visual)).put("duration", milliseconds((*duration_ms).into())).into_value()
+}
+
+fn visual(visual: &Visual) -> Value {
+    let Visual { source, motion, fit, text: title } = visual;
+    let map = Map::new();
+    match source {
+        VisualSource::Image(file) => map.put("image", path(file)),
+        VisualSource::Clip { clip, start_ms } => map.put("video", path(clip)).put("start", milliseconds(*start_ms)),
+        VisualSource::Color(colour) => map.put("color", colour.to_string()),
+        VisualSource::Gradient(colours) => {
+            map.put("gradient", colours.iter().map(|colour| Value::from(colour.to_string())).collect::<Vec<_>>())
+        }
+        VisualSource::Card { background } => map.maybe("background", background.map(|colour| colour.to_string())),
+        VisualSource::Svg { text: drawing } => map.put("svg", text(drawing)),
+        VisualSource::Generated { mood, seed } => {
+            map.put("generated", Map::new().maybe("mood", mood.as_deref().map(text)).put("seed", *seed).into_value())
+        }
+        VisualSource::Command(command) => map.put("command", self::command(command)),
+    }
+    .maybe("text", title.as_deref().map(text))
+    .maybe("motion", motion.map(word))
+    .put("fit", word(*fit))
+    .into_value()
+}
+
+pub(super) fn command(command: &Command) -> Value {
+    Value::Sequence(command.argv.iter().map(|word| text(word)).collect())
+}
+
+fn path(file: &LocalFile) -> Value {
+    text(&file.file.to_string_lossy())
+}
