@@ -19,7 +19,7 @@ pub struct Level {
 /// AAC raises true peaks by a few tenths of a decibel.
 const ENCODER_MARGIN: i32 = 40;
 /// Close enough, in LU.
-const NEAR: f64 = 0.03;
+const NEAR: f64 = 0.05;
 /// Limiting takes loudness away, which more gain gives back.
 const ROUNDS: usize = 6;
 /// More gain than this, in dB, only makes noise louder.
@@ -47,14 +47,19 @@ pub fn normalise(samples: &mut [f32], target: LoudnessTarget) -> Option<Level> {
     let peaks = true_peaks(samples, ceiling / linear(most));
     let mut gains_now = gains(&peaks, linear(lift), ceiling);
     let mut reached = loudness(samples, Some(&gains_now))?;
+    // How much louder a decibel of gain makes it; less than one once the limiter works.
+    let mut yielding = 1.0;
     for _ in 1..ROUNDS {
         let missing = wanted - reached;
         if missing.abs() <= NEAR || (missing > 0.0 && lift >= most) {
             break;
         }
-        lift = (lift + missing).min(most);
+        let step = (missing / yielding).min(most - lift);
+        lift += step;
         gains_now = gains(&peaks, linear(lift), ceiling);
-        reached = loudness(samples, Some(&gains_now))?;
+        let now = loudness(samples, Some(&gains_now))?;
+        yielding = ((now - reached) / step).clamp(0.25, 1.0);
+        reached = now;
     }
     apply(samples, 0, &gains_now);
     Some(Level { loudness: hundredths(reached), true_peak: decibels(true_peak(samples)) })
@@ -103,7 +108,7 @@ mod tests {
             let mut samples = bursts(level);
             let told = normalise(&mut samples, LoudnessTarget::default()).unwrap();
             let found = measure(&samples).unwrap();
-            assert!((found.loudness + 1400).abs() <= 5, "{level}: {found:?}");
+            assert!((found.loudness + 1400).abs() <= 6, "{level}: {found:?}");
             assert!(found.true_peak <= -135, "{level}: {found:?}");
             assert!((told.loudness - found.loudness).abs() <= 1, "{told:?} {found:?}");
         }
@@ -116,7 +121,7 @@ mod tests {
             click[..200].iter_mut().for_each(|sample| *sample *= 15.0);
         }
         let told = normalise(&mut samples, LoudnessTarget::default()).unwrap();
-        assert!((told.loudness + 1400).abs() <= 5, "{told:?}");
+        assert!((told.loudness + 1400).abs() <= 6, "{told:?}");
         assert!(told.true_peak <= -135, "{told:?}");
     }
 

@@ -10,8 +10,8 @@ const CHAIN: [Filter; 4] = [
     Filter { shape: Shape::Peak, hertz: 3_300.0, decibels: -2.5, q: 0.9 },
     Filter { shape: Shape::HighShelf, hertz: 6_500.0, decibels: -1.5, q: 0.71 },
 ];
-/// The compressor's threshold, as a level of the rectified signal: -20 dBFS.
-const LOUD: f32 = 0.1;
+/// The compressor's threshold, as a level of the rectified signal: -26 dBFS.
+const LOUD: f32 = 0.05;
 /// Above it, two decibels in are 1.25 more out.
 const SLOPE: f32 = -0.375;
 /// Peaks come to this.
