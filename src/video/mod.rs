@@ -29,6 +29,7 @@ use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
+pub use captions::check as check_captions;
 use parts::Parts;
 pub use scenes::{Scene, Script};
 
