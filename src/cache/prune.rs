@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::lookup::TOUCH_AFTER;
 use super::retention::{Entry, evictions};
 use super::usage::children;
-use super::{CacheError, Digest, FileLock, Store, index, lock, memory, scratch};
+use super::{CacheError, Digest, FileLock, Store, commit, index, lock, memory, scratch};
 
 /// Temporaries of cacache that are older belong to nobody.
 const STALE: Duration = Duration::from_secs(24 * 3600);
@@ -23,9 +23,15 @@ pub struct Pruned {
 }
 
 impl Store {
-    /// Prunes if it is time to; `None` when it is not, or another process is at it.
+    /// Prunes if it is time to; `None` when it is not, or another process is at it, or the store is not ours to prune.
     pub fn prune_if_due(&self) -> Result<Option<Pruned>, CacheError> {
-        if self.is_prune_due() { self.prune() } else { Ok(None) }
+        if !self.is_prune_due() {
+            return Ok(None);
+        }
+        match self.prune() {
+            Err(CacheError::ReadOnly { .. }) => Ok(None),
+            done => done,
+        }
     }
 
     /// Evicts what the limits do not let stay and sweeps what killed runs left. `None`: another process is at it.
@@ -52,7 +58,7 @@ impl Store {
         if pruned.evicted > 0 {
             self.sweep_buckets();
         }
-        sweep_older(&self.dir().join("tmp"), now, STALE);
+        sweep_older(&self.dir().join(commit::TEMPORARIES), now, STALE);
         memory::sweep(self, now);
         lock::sweep(&self.locks_dir());
         self.set_size_base(pruned.left)?;
@@ -63,7 +69,7 @@ impl Store {
     /// What this run has read or written, and all that another living run may have: a use is noted in a file's time
     /// only when the last note is an hour old, so what was used since a run began may look up to an hour older.
     fn mark_in_use(&self, all: &mut [Entry<(PathBuf, Digest)>]) {
-        let since = scratch::sweep(&self.scratch_dir(), self.run()).map(|began| began - TOUCH_AFTER);
+        let since = scratch::sweep(&self.scratch_dir(), self.own_run()).map(|began| began - TOUCH_AFTER);
         let used = self.used();
         for entry in all {
             entry.in_use = used.contains(&entry.name.1) || since.is_some_and(|since| entry.last_used >= since);

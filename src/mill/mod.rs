@@ -139,11 +139,14 @@ impl Mill {
 
     /// Brings the cache back within its limits if that is due; for the end of a run.
     pub async fn tidy(&self) -> Result<(), JobError> {
-        self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        if self.store().is_prune_due() {
+            self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        }
         Ok(())
     }
 
-    /// Runs something that waits for the disk on a thread that may.
+    /// Runs something that waits for the disk on a thread that may. What only looks a few small files up is faster
+    /// than the way to such a thread and back, and is done where it is asked for.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> T + Send + 'static,
