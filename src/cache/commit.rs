@@ -241,9 +241,9 @@ pub(super) mod tests {
     #[test]
     fn a_result_that_cannot_be_stored_is_usable_from_scratch() {
         let (_folder, store) = store();
+        let scratch = store.scratch().unwrap();
         // A file where the content's folder should be.
         fs::write(store.dir().join("content-v2"), "").unwrap();
-        let scratch = store.scratch().unwrap();
         let path = scratch.path().join("made");
         fs::write(&path, "made").unwrap();
         let finished = finished(&Digest::of(b"k"), "", vec![("part".into(), path.clone())]);

@@ -45,7 +45,8 @@ impl Drop for FileLock {
     }
 }
 
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+/// The file at the path is the very one that was opened.
+pub(super) fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     let locked = file.metadata()?;
     match fs::metadata(path) {
         Ok(found) => Ok((found.dev(), found.ino()) == (locked.dev(), locked.ino())),

@@ -40,7 +40,7 @@ impl<J: Job> Attempt<J> {
         if !refresh && let Some(landed) = self.look_up().await? {
             return Ok(Arc::new(landed));
         }
-        if self.mill.mode() == Mode::LookUpOnly {
+        if self.mill.mode() != Mode::Make {
             return Err(JobError::WouldMake);
         }
         // A task of its own: jobs run beside each other even when one task asks for all of them, and a panic ends
@@ -60,7 +60,7 @@ impl<J: Job> Attempt<J> {
         let key = self.keyed.key;
         // What is only planned reads nothing, and a whole video is usually not read either.
         let check = match self.mill.mode() {
-            Mode::LookUpOnly => Check::Glance,
+            Mode::LookUpOnly | Mode::Explain => Check::Glance,
             Mode::Make if J::STAGE == Stage::Video => Check::Sizes,
             Mode::Make => return self.mill.blocking(move |store| find::<J>(store, &key, Check::Digests)).await,
         };
