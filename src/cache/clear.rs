@@ -21,6 +21,9 @@ impl Store {
     /// # Errors
     /// The index cannot be walked.
     pub fn clear(&self, stages: &[String]) -> Result<Cleared, CacheError> {
+        if !self.dir().is_dir() {
+            return Ok(Cleared::default());
+        }
         let mut all = self.content();
         self.mark_in_use(&mut all);
         let going = if stages.is_empty() { None } else { Some(self.content_of(stages)?) };

@@ -257,8 +257,7 @@ mod tests {
     #[test]
     fn a_week_is_a_week_and_a_clock_set_back_forgets_nothing() {
         let (now, week) = (90 * 24 * HOUR, WEEK.as_secs());
-        let lines = [now - week - 1, now - week + 1, now, now + week]
-            .map(|to| Line { from: to, to, by: speech(1, 0) });
+        let lines = [now - week - 1, now - week + 1, now, now + week].map(|to| Line { from: to, to, by: speech(1, 0) });
         assert_eq!(summed(&lines, now).week, speech(3, 0));
         assert_eq!(summed(&lines, now).all, speech(4, 0));
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fs::{self, Metadata};
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use super::usage::disk_bytes;
@@ -96,7 +95,6 @@ fn find<'a>(value: &'a serde_json::Value, field: &str) -> Option<&'a str> {
         _ => None,
     }
 }
-
 
 #[cfg(test)]
 mod tests {

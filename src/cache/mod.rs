@@ -13,6 +13,7 @@ mod error;
 mod history;
 mod index;
 mod inventory;
+mod last;
 mod lock;
 mod lookup;
 mod memory;

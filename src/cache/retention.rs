@@ -110,7 +110,12 @@ mod tests {
         assert_eq!(names(evictions(all(), &limits(100, 5000), at(1000))), [1]);
         assert_eq!(names(evictions(all(), &limits(99, 5000), at(1000))), [1, 3]);
         assert_eq!(names(evictions(all(), &limits(120, 5000), at(1000))), [0_usize; 0]);
-        let why = |limits| evictions(all(), &limits, at(1000)).iter().map(|entry| Why::of(entry, &limits, at(1000))).collect::<Vec<_>>();
+        let why = |limits| {
+            evictions(all(), &limits, at(1000))
+                .iter()
+                .map(|entry| Why::of(entry, &limits, at(1000)))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(why(limits(70, 500)), [Why::Age, Why::Quota]);
     }
 

@@ -32,6 +32,11 @@ impl Store {
         Usage { files: all.len() as u64, bytes: all.iter().map(|entry| entry.bytes).sum() }
     }
 
+    /// What a piece of content takes on disk; nothing when it is gone.
+    pub fn disk_bytes_of(&self, digest: &Digest) -> u64 {
+        fs::metadata(self.content_path(digest)).map_or(0, |stat| disk_bytes(&stat))
+    }
+
     /// All content. Two threads share the walk: it waits for the disk more than it works.
     pub(super) fn content(&self) -> Vec<Entry<Digest>> {
         let tops: Vec<_> = children(&self.dir().join(index::CONTENT)).collect();

@@ -77,6 +77,31 @@ pub fn span(duration: Duration) -> String {
     }
 }
 
+/// `812 B`, `1.2 MB`, `34 GB`: two digits or more.
+pub fn size(bytes: u64) -> String {
+    let units = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    let mut value = bytes as f64;
+    let mut unit = "B";
+    for next in units {
+        if value < 999.5 {
+            break;
+        }
+        value /= 1000.0;
+        unit = next;
+    }
+    if unit == "B" || value >= 9.95 { format!("{value:.0} {unit}") } else { format!("{value:.1} {unit}") }
+}
+
+/// How long ago, roughly: `now`, `12 min`, `5 h`, `3 d`.
+pub fn age(duration: Duration) -> String {
+    match duration.as_secs() {
+        0..60 => "now".to_owned(),
+        s @ 60..3600 => format!("{} min", s / 60),
+        s @ 3600..172_800 => format!("{} h", s / 3600),
+        s => format!("{} d", s / 86_400),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +135,11 @@ mod tests {
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(span(Duration::from_millis(340)), "340 ms");
         assert_eq!(span(Duration::from_secs(245)), "4 min 05 s");
+        assert_eq!(
+            [0, 812, 1_234_567, 999_700, 34_200_000_000].map(size),
+            ["0 B", "812 B", "1.2 MB", "1.0 MB", "34 GB"]
+        );
+        let ages = [59, 720, 18_000, 260_000].map(|s| age(Duration::from_secs(s)));
+        assert_eq!(ages, ["now", "12 min", "5 h", "3 d"]);
     }
 }

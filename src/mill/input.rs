@@ -79,6 +79,13 @@ impl Mill {
         Some(fact)
     }
 
+    /// Notes which result an output was last made from, by the key's hex digits. Only reasons are lost with it.
+    pub fn remember_output(&self, output: &Path, key: &str) {
+        if let Ok(key) = key.parse() {
+            self.store().set_last_of(output, &key);
+        }
+    }
+
     /// The path of a file that is still what its digest says; checked once a run for files of the cache.
     ///
     /// # Errors

@@ -64,7 +64,8 @@ impl Asker {
     fn note(self, mill: &Mill, name: &JobRef, landing: &Landing, outcome: Outcome) {
         let Self { kind, work, format, key, fields } = self;
         if mill.mode() == Mode::Make {
-            let (took, price) = landing.as_ref().map_or_else(|_| Default::default(), |landed| (landed.took, landed.cost));
+            let (took, price) =
+                landing.as_ref().map_or_else(|_| Default::default(), |landed| (landed.took, landed.cost));
             if let Some(tally) = tally(outcome, took, price, work) {
                 mill.shared.book.add(kind, tally);
             }
