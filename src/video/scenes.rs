@@ -1,5 +1,6 @@
 //! The script, from wherever the manifest says it comes, as scenes.
 
+use crate::event::Stage;
 use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
 use crate::media::document;
 use crate::media::script::ScriptText;
@@ -46,9 +47,9 @@ impl Scene {
 }
 
 impl Script {
-    /// How many jobs the video takes, about: what a progress bar counts up to.
-    pub fn jobs(&self, video: &model::Video) -> usize {
-        demand(self, video).values().map(|demand| demand.jobs).sum()
+    /// How many jobs the video takes once its script is there, about: what a progress bar counts up to.
+    pub fn jobs(&self, video: &model::Video) -> Vec<(Stage, usize)> {
+        demand(self, video).into_iter().map(|(stage, demand)| (stage, demand.jobs)).collect()
     }
 }
 
