@@ -168,8 +168,8 @@ fn a_warm_run_spawns_nothing_and_a_plan_leaves_no_trace() {
         fs::read_dir(project.path("cache")).into_iter().flatten().flatten().map(|e| e.file_name()).collect();
     assert!(traces.iter().all(|name| name == "files" || name == "scratch" || name == "CACHEDIR.TAG"), "{traces:?}");
     // Known by its file, a program is not asked again: this one notes when it is.
-    let real = std::env::split_paths(&std::env::var_os("PATH").unwrap()).map(|folder| folder.join("ffmpeg"));
-    let real = real.into_iter().find(|path| path.exists()).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let real = std::env::split_paths(&path).map(|folder| folder.join("ffmpeg")).find(|path| path.exists()).unwrap();
     let (noted, ffmpeg) = (project.path("noted"), project.path("bin/ffmpeg"));
     project.write("bin/ffmpeg", &format!("#!/bin/sh\necho >> {}\nexec {} \"$@\"\n", noted.display(), real.display()));
     fs::set_permissions(&ffmpeg, fs::Permissions::from_mode(0o755)).unwrap();
