@@ -81,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'A script to speak: .md (headings are scenes) or .txt')
             [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'title')
             [CompletionResult]::new('--words', '--words', [CompletionResultType]::ParameterName, 'Words of narration, about')
-            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'shorts, landscape or square')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'shorts, landscape, square, or a size such as 1280x720')
             [CompletionResult]::new('--quality', '--quality', [CompletionResultType]::ParameterName, 'draft, standard or high')
             [CompletionResult]::new('--language', '--language', [CompletionResultType]::ParameterName, 'BCP 47, e.g. en or de')
             [CompletionResult]::new('--voice', '--voice', [CompletionResultType]::ParameterName, 'A voice by name, e.g. en-us or en-gb+f2')

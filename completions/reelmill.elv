@@ -76,7 +76,7 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --script 'A script to speak: .md (headings are scenes) or .txt'
             cand --title 'title'
             cand --words 'Words of narration, about'
-            cand --preset 'shorts, landscape or square'
+            cand --preset 'shorts, landscape, square, or a size such as 1280x720'
             cand --quality 'draft, standard or high'
             cand --language 'BCP 47, e.g. en or de'
             cand --voice 'A voice by name, e.g. en-us or en-gb+f2'

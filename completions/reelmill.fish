@@ -74,7 +74,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l genre -d 'hor
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l script -d 'A script to speak: .md (headings are scenes) or .txt' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l title -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l words -d 'Words of narration, about' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l preset -d 'shorts, landscape or square' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l preset -d 'shorts, landscape, square, or a size such as 1280x720' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l quality -d 'draft, standard or high' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l language -d 'BCP 47, e.g. en or de' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l voice -d 'A voice by name, e.g. en-us or en-gb+f2' -r

@@ -60,7 +60,7 @@ fn a_plan_tells_what_a_run_then_does() {
 fn one_video_is_made_from_text_on_stdin() {
     let project = Project::new();
     let mut child = project
-        .command(&["make", "--title", "A note", "--quality", "draft", "--preset", "square", "-o", "note.mp4"])
+        .command(&["make", "--title", "A note", "--quality", "draft", "--preset", "160x90", "-o", "note.mp4"])
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()

@@ -96,7 +96,7 @@ pub struct Brief {
     /// Words of narration, about
     #[arg(long, value_name = "N")]
     pub words: Option<u32>,
-    /// shorts, landscape or square
+    /// shorts, landscape, square, or a size such as 1280x720
     #[arg(long, default_value = "shorts")]
     pub preset: String,
     /// draft, standard or high

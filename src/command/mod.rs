@@ -42,5 +42,5 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };
-    ended.unwrap_or_else(|error| output::fault(&error))
+    ended.unwrap_or_else(|error| output::ended(&error))
 }
