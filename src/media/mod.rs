@@ -3,6 +3,7 @@
 pub mod audio;
 pub mod captions;
 pub mod cards;
+pub mod container;
 pub mod document;
 pub mod fonts;
 pub mod glyphs;

@@ -59,6 +59,14 @@ fn split(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start())
 }
 
+/// `512 B`, `1.5 MB`, `5.0 GB`: powers of ten, as disks are sold.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [(f64, &str); 4] = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
+    let n = bytes as f64;
+    let unit = UNITS.into_iter().find(|(scale, _)| n >= *scale * 0.9995);
+    unit.map_or_else(|| format!("{bytes} B"), |(scale, unit)| format!("{:.1} {unit}", n / scale))
+}
+
 /// `0:42`, `12:05`, `1:02:03`.
 pub fn clock(duration: Duration) -> String {
     let seconds = (duration.as_millis() + 500) / 1000;
@@ -74,6 +82,16 @@ pub fn span(duration: Duration) -> String {
         1_000..60_000 => format!("{:.1} s", duration.as_secs_f64()),
         60_000..3_600_000 => format!("{} min {:02} s", ms / 60_000, ms / 1000 % 60),
         _ => format!("{} h {:02} min", ms / 3_600_000, ms / 60_000 % 60),
+    }
+}
+
+/// How long ago, roughly: `now`, `12 min`, `5 h`, `3 d`.
+pub fn age(duration: Duration) -> String {
+    match duration.as_secs() {
+        0..60 => "now".to_owned(),
+        s @ 60..3600 => format!("{} min", s / 60),
+        s @ 3600..172_800 => format!("{} h", s / 3600),
+        s => format!("{} d", s / 86_400),
     }
 }
 
@@ -105,10 +123,19 @@ mod tests {
     }
 
     #[test]
+    fn sizes_read_as_people_say_them() {
+        for (n, text) in [(512, "512 B"), (1_500_000, "1.5 MB"), (5_000_000_000, "5.0 GB"), (999_960, "1.0 MB")] {
+            assert_eq!(size(n), text);
+        }
+    }
+
+    #[test]
     fn times_read_as_people_say_them() {
         assert_eq!(clock(Duration::from_millis(41_600)), "0:42");
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(span(Duration::from_millis(340)), "340 ms");
         assert_eq!(span(Duration::from_secs(245)), "4 min 05 s");
+        let ages = [59, 720, 18_000, 260_000].map(|s| age(Duration::from_secs(s)));
+        assert_eq!(ages, ["now", "12 min", "5 h", "3 d"]);
     }
 }

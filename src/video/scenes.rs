@@ -1,5 +1,6 @@
 //! The script, from wherever the manifest says it comes, as scenes.
 
+use crate::event::Stage;
 use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
 use crate::media::document;
 use crate::media::script::ScriptText;
@@ -8,6 +9,7 @@ use crate::mill::JobError;
 use crate::stage::script::{self, Writer};
 
 use super::Bench;
+use super::demand::demand;
 
 /// What the stages after the script work from.
 pub struct Script {
@@ -45,14 +47,9 @@ impl Scene {
 }
 
 impl Script {
-    /// How many jobs the video takes, about: what a progress bar counts up to.
-    pub fn jobs(&self, video: &model::Video) -> usize {
-        let bumpers = usize::from(video.intro.is_some()) + usize::from(video.outro.is_some());
-        let spoken = self.scenes.iter().filter(|scene| scene.say.is_some()).count();
-        let shots = self.scenes.len() + bumpers;
-        let ideas = self.scenes.iter().filter(|scene| scene.visual.is_none()).count();
-        let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
-        spoken + ideas + 2 * shots + joins + 2
+    /// How many jobs the video takes once its script is there, about: what a progress bar counts up to.
+    pub fn jobs(&self, video: &model::Video) -> Vec<(Stage, usize)> {
+        demand(self, video).into_iter().map(|(stage, demand)| (stage, demand.jobs)).collect()
     }
 }
 

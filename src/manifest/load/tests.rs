@@ -10,10 +10,10 @@ use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
-        ("img/attic.jpg", "x"),
-        ("bed.ogg", "x"),
-        ("logo.png", "x"),
-        ("boats.mp4", "x"),
+        ("img/attic.jpg", "GIF89a"),
+        ("bed.ogg", "OggS"),
+        ("logo.png", "GIF89a"),
+        ("boats.mp4", "OggS"),
         ("story.md", "# One\n\nHello {{ not a template }}.\n"),
         ("ad.md", "# {{ data.head }}\n\n{{ row.text }} by {{ vars.brand }}.\n"),
         ("card.svg", "<svg><text>{{ row.text }}</text></svg>"),
@@ -372,6 +372,7 @@ fn what_is_wrong_with_a_card_is_told_where_it_stands() {
         ("{chart: {kind: pie, values: {a: 1}}}", "must be `bars` or `line`"),
         ("{code: {language: rust}}", "a card of code needs the code"),
         ("{quote: a, list: [b]}", "a visual shows one thing, and here are `quote` and `list`"),
+        ("{video: boats.mp4, text: b}", "no title stands over a clip"),
         ("{quote: a, text: b}", "`text` is a card of its own, and here is `quote`"),
         ("{text: 漢字}", "the font of cards and titles has no glyph for U+6F22 (漢)"),
         ("{list: [fine, 漢]}", "no glyph for U+6F22"),

@@ -6,6 +6,7 @@ use super::card::Cards;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
 use crate::manifest::model::{Bumper, Visual, VisualSource};
+use crate::manifest::paths::Kind;
 use crate::manifest::raw;
 use crate::manifest::read::{At, Short, Switch};
 use crate::manifest::scalar::clipped;
@@ -68,7 +69,7 @@ impl Resolver<'_> {
         let given: Vec<(&str, Spot)> = sources.filter_map(|(name, spot)| Some((name, spot?))).collect();
         if let [(first, _), (second, at), ..] = given[..] {
             let message = format!("a visual shows one thing, and here are `{first}` and `{second}`");
-            self.notes.error(at, message).help("keep one; `text` may stand over any of them");
+            self.notes.error(at, message).help("keep one; `text` may stand over any of them but a clip");
             return None;
         }
         if let (Some(at), None) = (&start, &video) {
@@ -83,6 +84,12 @@ impl Resolver<'_> {
             self.notes.error(at.spot, format!("`text` is a card of its own, and here is `{name}`")).help("keep one");
             return None;
         }
+        if let (Some(at), Some(_)) = (&text, &video) {
+            self.notes
+                .error(at.spot, "no title stands over a clip")
+                .help("name who is seen with `lower_third`, or remove it");
+            return None;
+        }
         if let Some(at) = &text
             && !self.check_glyphs([at.value.0.as_str()], at.spot)
         {
@@ -90,9 +97,9 @@ impl Resolver<'_> {
         }
         let (background, accent) = (background.map(|at| at.value.0), accent.map(|at| at.value.0));
         let source = if let Some(at) = image {
-            VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
+            VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
-            let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
+            let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
             VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0) }
         } else if let Some(at) = color {
             VisualSource::Color(at.value.0)
