@@ -99,7 +99,10 @@ fn kill_videos(times: usize) {
     let reference = Project::with(&videos());
     reference.make().ok();
     let names = |project: &Project| {
-        outputs(project).into_iter().map(|(path, bytes)| (path.file_name().unwrap().to_owned(), bytes)).collect::<BTreeMap<_, _>>()
+        outputs(project)
+            .into_iter()
+            .map(|(path, bytes)| (path.file_name().unwrap().to_owned(), bytes))
+            .collect::<BTreeMap<_, _>>()
     };
     let expected = names(&reference);
     let project = Project::with(&videos());
@@ -161,7 +164,17 @@ fn videos_made_at_once_while_the_cache_is_pruned_under_them_come_out_right() {
     lone.make().ok();
     let outs = ["1", "2", "3", "4"].map(|name| project.path(name).to_str().unwrap().to_owned());
     let start = |out: &String| {
-        project.start(&["run", "reels.yaml", "--allow-outside", "--output-dir", out, "--cache-max-size", "30kB", "--cache-max-age", "0s"])
+        project.start(&[
+            "run",
+            "reels.yaml",
+            "--allow-outside",
+            "--output-dir",
+            out,
+            "--cache-max-size",
+            "30kB",
+            "--cache-max-age",
+            "0s",
+        ])
     };
     let children = outs.each_ref().map(start);
     for child in children {
@@ -190,7 +203,8 @@ fn every_kind_of_damage_is_a_miss_that_heals() {
     let whole = outputs(&project);
     let content = || files(&project.path("cache/content-v2"));
     let index = || files(&project.path("cache/index-v5"));
-    let each = |paths: Vec<PathBuf>, change: &dyn Fn(&mut Vec<u8>)| paths.iter().for_each(|path| overwrite(path, change));
+    let each =
+        |paths: Vec<PathBuf>, change: &dyn Fn(&mut Vec<u8>)| paths.iter().for_each(|path| overwrite(path, change));
     let append = |bytes: &'static [u8]| each(index(), &|text| text.extend_from_slice(bytes));
     let remove = |name: &str| fs::remove_dir_all(project.path("cache").join(name)).unwrap();
     let damages: [(&str, &dyn Fn()); 9] = [

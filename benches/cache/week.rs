@@ -95,9 +95,9 @@ impl Request {
 }
 
 fn mixed(values: &[u64]) -> u64 {
-    values.iter().fold(0xcbf2_9ce4_8422_2325, |hash, value| {
-        (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-    })
+    values
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, value| (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
 }
 
 struct Dice(u64);
@@ -137,7 +137,8 @@ fn cumulated(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 fn workload(days: u64) -> Vec<Request> {
     let mut dice = Dice(0x00c0_ffee_1234_5678);
     let zipf = cumulated((1..=3600).map(|rank| 1.0 / f64::from(rank).powf(1.05)));
-    let [voices, styles, canvases] = [&[0.7, 0.2, 0.1][..], &[0.6, 0.2, 0.15, 0.05], &[0.8, 0.2]].map(|weights| cumulated(weights.iter().copied()));
+    let [voices, styles, canvases] =
+        [&[0.7, 0.2, 0.1][..], &[0.6, 0.2, 0.15, 0.05], &[0.8, 0.2]].map(|weights| cumulated(weights.iter().copied()));
     let draw = |dice: &mut Dice, at| Request {
         at,
         topic: dice.pick(&zipf),
@@ -229,7 +230,9 @@ fn simulate(requests: &[Request], from: u64, rule: Rule) -> Outcome {
         };
         let (whole, parts) = request.objects();
         if !ask(whole) {
-            parts.into_iter().for_each(|part| drop(ask(part)));
+            for part in parts {
+                ask(part);
+            }
         }
         outcome.videos += u64::from(counts);
         if bytes > limits.max_bytes {
@@ -282,9 +285,13 @@ fn belady(kept: &HashMap<Object, u64>, bytes: u64, quota: u64, next: impl Fn(&Ob
 
 pub fn week() {
     let requests = workload(14);
-    let [ours, best, endless] = [Rule::Ours, Rule::Belady, Rule::Endless].map(|rule| simulate(&requests, 7 * DAY, rule));
+    let [ours, best, endless] =
+        [Rule::Ours, Rule::Belady, Rule::Endless].map(|rule| simulate(&requests, 7 * DAY, rule));
     println!("\na week of {} videos after a week of the same, 5 GB, seeded:", ours.videos);
-    println!("  {:<11} {:>8} {:>8} {:>8} {:>8} {:>10}  predecessor's expectation", "kind", "lookups", "ours", "Belady", "endless", "of Belady");
+    println!(
+        "  {:<11} {:>8} {:>8} {:>8} {:>8} {:>10}  predecessor's expectation",
+        "kind", "lookups", "ours", "Belady", "endless", "of Belady"
+    );
     let expected = |kind| match kind {
         Kind::Script => "65 %",
         Kind::Idea => "80 %",
@@ -308,15 +315,30 @@ pub fn week() {
     let without = ours.videos * (1 + SCENES);
     let calls = |outcome: &Outcome| 100.0 * (1.0 - outcome.calls as f64 / without as f64);
     let usd = |outcome: &Outcome| outcome.micro_usd as f64 / 1e6 / outcome.videos as f64;
-    println!("  calls saved: ours {:.0} %, Belady {:.0} %, endless {:.0} %; expected 70 %", calls(&ours), calls(&best), calls(&endless));
-    println!("  USD a video: ours {:.4}, Belady {:.4}, endless {:.4}, none 0.0500; expected 0.0150", usd(&ours), usd(&best), usd(&endless));
+    println!(
+        "  calls saved: ours {:.0} %, Belady {:.0} %, endless {:.0} %; expected 70 %",
+        calls(&ours),
+        calls(&best),
+        calls(&endless)
+    );
+    println!(
+        "  USD a video: ours {:.4}, Belady {:.4}, endless {:.4}, none 0.0500; expected 0.0150",
+        usd(&ours),
+        usd(&best),
+        usd(&endless)
+    );
     let hits = |outcome: &Outcome| {
         let served: u64 = outcome.kinds.values().map(|(hits, _)| hits).sum();
         let lookups: u64 = outcome.kinds.values().map(|(_, lookups)| lookups).sum();
         100.0 * served as f64 / lookups as f64
     };
-    println!("  all lookups: ours {:.1} %, Belady {:.1} %: the retention reaches {:.0} % of the optimal video hit rate", hits(&ours), hits(&best), {
-        let rate = |outcome: &Outcome| outcome.kinds[&Kind::Video].0 as f64;
-        100.0 * rate(&ours) / rate(&best)
-    });
+    println!(
+        "  all lookups: ours {:.1} %, Belady {:.1} %: the retention reaches {:.0} % of the optimal video hit rate",
+        hits(&ours),
+        hits(&best),
+        {
+            let rate = |outcome: &Outcome| outcome.kinds[&Kind::Video].0 as f64;
+            100.0 * rate(&ours) / rate(&best)
+        }
+    );
 }
