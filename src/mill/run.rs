@@ -19,27 +19,37 @@ impl<J: Job> Attempt<J> {
         self,
         permit: Held,
         lock: FileLock,
-        scratch: Scratch,
+        mut scratch: Scratch,
         cancel: CancellationToken,
     ) -> Result<Landed, JobError> {
         let began = Instant::now();
         self.mill.events().emit(Event::JobStarted { job: self.name.clone() });
-        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
-        let made = tokio::select! {
-            biased;
-            made = self.job.run(&bench) => made,
-            () = given_up(&cancel, self.mill.wind_down) => Err(JobError::Cancelled),
-        };
-        let made = match made {
-            Err(_) if cancel.is_cancelled() => return Err(JobError::Cancelled),
-            made => made?,
-        };
+        let mut made = self.run_in(&scratch, &cancel).await;
+        // Asked while what the job has written still takes the room that it lacked.
+        if matches!(made, Err(JobError::Failed { .. })) && self.mill.store().is_disk_full() {
+            scratch = self.mill.blocking(Store::scratch_elsewhere).await?.map_err(cache_failure)?;
+            made = self.run_in(&scratch, &cancel).await;
+        }
+        let made = made?;
         let finished = self.finished(made, began.elapsed())?;
         let (committed, due) = self.commit(lock, scratch, finished).await?;
         drop(permit);
         self.after_commit(&committed, due);
         landed::<J>(committed.found, true, began.elapsed())
             .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
+    }
+
+    async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
+        let made = tokio::select! {
+            biased;
+            made = self.job.run(&bench) => made,
+            () = given_up(cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        };
+        match made {
+            Err(_) if cancel.is_cancelled() => Err(JobError::Cancelled),
+            made => made,
+        }
     }
 
     fn progress(&self) -> Arc<dyn Fn(f32, Option<f32>) + Send + Sync> {
