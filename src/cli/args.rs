@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use clap_complete::Shell;
 
-use super::Format;
+use super::{Format, Part, Telling, Unattended};
 use crate::event::Stage;
 
 /// What is made, and where it goes.
@@ -65,7 +65,13 @@ pub struct Run {
     #[command(flatten)]
     pub selection: Selection,
     #[command(flatten)]
+    pub part: Part,
+    #[command(flatten)]
     pub running: Running,
+    #[command(flatten)]
+    pub unattended: Unattended,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +83,8 @@ pub struct Make {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub running: Running,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! What is typed: clap's types and nothing more. What it means is decided in `settings`.
 
 mod args;
+mod operations;
 mod pages;
 
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use operations::{
+    IfRunning, Merge, Part, Report, ReportFile, ReportWhat, SchemaOf, Stats, Stdout, Telling, Unattended,
+};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -42,6 +46,10 @@ pub enum Command {
     Init(Init),
     /// Write the scripts alone and print them
     Script(Script),
+    /// Look back: times by stage, hit rates, spending, failures, and what runs right now
+    Stats(Stats),
+    /// Join reports, or print their schemas
+    Report(Report),
     /// Check programs, speech, fonts, cache and disk, and say what to install
     Doctor,
     /// Print a shell's completion script
@@ -56,9 +64,9 @@ pub struct Common {
     /// Print failures only
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Print a line for every job
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    pub verbose: bool,
+    /// Print a line for every job; twice (-vv), a log of everything on stderr
+    #[arg(short, long, global = true, conflicts_with = "quiet", action = clap::ArgAction::Count)]
+    pub verbose: u8,
     /// Colours and bars
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
+use super::telling::Telling;
 use super::{Exit, output, run};
 use crate::cli;
 use crate::manifest::{self, Options};
@@ -26,7 +27,7 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
             let run_settings = settings.run(&args.running, &batch.config)?;
-            run::make_all(vec![batch], settings, &run_settings)
+            run::make_all(vec![batch], settings, &run_settings, Telling::of(&args.telling, settings)?)
         }
         Err(diagnostics) => {
             output::say(diagnostics.to_string().trim_end());

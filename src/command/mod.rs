@@ -3,16 +3,23 @@
 mod check;
 mod doctor;
 mod exit;
+mod github;
+mod hook;
 mod init;
 mod load;
 mod make;
 mod output;
 mod pages;
+mod part;
 mod plan;
+mod report;
 mod run;
 mod script;
 mod session;
 mod show;
+mod stats;
+mod telling;
+mod turn;
 
 use crate::cli::{Cli, Command};
 use crate::settings::Settings;
@@ -34,6 +41,8 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),
+        Command::Stats(args) => stats::stats(&args, &settings),
+        Command::Report(args) => report::report(&args),
         Command::Doctor => doctor::doctor(&settings),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),

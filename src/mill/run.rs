@@ -23,7 +23,7 @@ impl<J: Job> Attempt<J> {
         cancel: CancellationToken,
     ) -> Result<Landed, JobError> {
         let began = Instant::now();
-        self.mill.events().emit(Event::JobStarted { job: self.name.clone() });
+        self.mill.events().emit(Event::JobStarted { job: self.name.clone(), lane: permit.lane() });
         let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
         let made = tokio::select! {
             biased;

@@ -52,6 +52,7 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     let bench = Bench { wanted, mill, tools, events };
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
+    bench.events.emit(outputs::placed(&bench, &finished));
     let length = Duration::from_millis(finished.value.length_ms);
     Ok(Done { output: bench.video().output.clone(), length, written })
 }
@@ -82,4 +83,13 @@ async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     );
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
     assembly::assemble(&parts, segments?, soundtrack?).await
+}
+
+/// Whether the cache has the video as it is wanted now. The mill looks up only.
+pub async fn is_made(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> bool {
+    let bench = Bench { wanted, mill, tools, events };
+    match whole::job(&bench).await {
+        Ok(job) => bench.mill.obtain(job).await.is_ok(),
+        Err(_) => false,
+    }
 }
