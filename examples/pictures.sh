@@ -26,6 +26,9 @@ until_shown() {
   return 1
 }
 
+# What the terminal shows, without the prompt that waits and the empty rows at the end.
+captured() { terminal capture-pane -e -p | sed -e '/^\$ *$/d' | awk '{ rows[NR] = $0; if ($0 != "") last = NR } END { for (i = 1; i <= last; i++) print rows[i] }'; }
+
 # A terminal's text with its colours (SGR codes) as rows of SVG, from row $1 on.
 rows_to_svg() {
   awk -v row="$1" -v esc="$(printf '\033')" '
@@ -60,15 +63,13 @@ rows_to_svg() {
     }'
 }
 
-terminal new-session -d -x 88 -y 32 "REELMILL_CACHE_DIR=$work/cache PS1='$ ' bash --norc --noprofile"
+terminal new-session -d -x 88 -y 36 "REELMILL_CACHE_DIR=$work/cache PS1='$ ' bash --norc --noprofile"
 terminal send-keys "clear; export PATH=\$PWD/target/release:\$PATH; rm -rf examples/out; clear" Enter
 terminal send-keys "reelmill run examples/quickstart.yaml" Enter
 until_shown '^✓'
-terminal capture-pane -e -p | sed -e '/^[[:space:]]*$/d' >"$work/during"
+captured >"$work/during"
 until_shown 'realtime'
-terminal send-keys "clear; reelmill run examples/quickstart.yaml" Enter
-until_shown 'saved by the cache'
-terminal capture-pane -e -p | sed -e '/^[[:space:]]*$/d' -e '/^\$ *$/d' >"$work/after"
+captured >"$work/after"
 
 first=$(wc -l <"$work/during")
 second=$(wc -l <"$work/after")

@@ -58,6 +58,7 @@ impl Bars {
             let now = row.current().map_or_else(
                 || "waiting for a worker".to_owned(),
                 |(job, _, speed)| {
+                    let speed = speed.filter(|speed| *speed >= 0.05);
                     let speed = speed.map_or_else(String::new, |speed| format!(" {speed:.1}x"));
                     format!("{} {}{speed}", job.stage.name(), job.label)
                 },

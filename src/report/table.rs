@@ -103,7 +103,8 @@ fn totals(summary: &Summary, cpu: Option<Duration>, width: usize) -> String {
         parts.push(format!("cpu {}", span(cpu)));
     }
     let (length, wall) = (summary.length().as_secs_f64(), summary.elapsed.as_secs_f64());
-    if length > 0.0 && wall > 0.0 {
+    // Of what was only found it says nothing.
+    if length > 0.0 && wall > 0.0 && summary.made() > 0 {
         parts.push(format!("{:.1} x realtime", length / wall));
     }
     if !summary.saved.is_zero() {
@@ -112,20 +113,24 @@ fn totals(summary: &Summary, cpu: Option<Duration>, width: usize) -> String {
     if summary.cost != MicroUsd(0) || summary.saved_cost != MicroUsd(0) {
         parts.push(format!("cost {} (saved {})", dollars(summary.cost), dollars(summary.saved_cost)));
     }
-    let mut out = filled(&parts, width);
+    let mut out = filled(&parts, " · ", width);
     for note in &summary.notes {
-        let _ = writeln!(out, "  note: {}", safe(note));
+        let note = format!("note: {}", safe(note));
+        let words: Vec<String> = note.split_whitespace().map(str::to_owned).collect();
+        out += &filled(&words, " ", width);
     }
     out
 }
 
-/// The parts with dots between, in as many lines as they take.
-fn filled(parts: &[String], width: usize) -> String {
+/// The parts with something between, indented, in as many lines as they take.
+fn filled(parts: &[String], between: &str, width: usize) -> String {
+    let columns = console::measure_text_width;
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {
-            Some(line) if console::measure_text_width(line) + 3 + console::measure_text_width(part) <= width => {
-                *line += &format!(" · {part}");
+            Some(line) if columns(line) + columns(between) + columns(part) <= width => {
+                *line += between;
+                *line += part;
             }
             _ => lines.push(format!("  {part}")),
         }
@@ -166,6 +171,8 @@ mod tests {
             let elapsed = Duration::from_secs(3);
             summary.take(&Event::VideoFinished(VideoFinished { video: video.into(), ending, elapsed }));
         }
+        let text = "the script is a template's, not a language model's".into();
+        summary.take(&Event::Note { video: None, text });
         summary.take(&Event::RunFinished { elapsed: Duration::from_secs(6) });
         summary
     }
@@ -185,6 +192,7 @@ mod tests {
 
   2 of 2 videos · wall 6.0 s · cpu 11.2 s · 10.0 x realtime
   saved by the cache 800 ms
+  note: the script is a template's, not a language model's
 ";
         assert_eq!(at(80), expected);
     }
@@ -201,6 +209,8 @@ mod tests {
   2 of 2 videos · wall 6.0 s
   cpu 11.2 s · 10.0 x realtime
   saved by the cache 800 ms
+  note: the script is a template's, not
+  a language model's
 ";
         assert_eq!(at(40), expected);
     }

@@ -35,6 +35,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// The words on the screen.
+    pub fn shown(&self) -> Option<&str> {
+        self.caption.as_deref().or(self.say.as_deref())
+    }
+
     pub fn timing(&self, speech_ms: Option<u32>) -> SceneTiming {
         SceneTiming { speech_ms, pause_ms: self.pause_ms, duration_ms: self.duration_ms, title: self.title.clone() }
     }
