@@ -1,6 +1,7 @@
 //! What is typed: clap's types and nothing more. What it means is decided in `settings`.
 
 mod args;
+mod complete;
 mod operations;
 mod pages;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use complete::complete;
 pub use operations::{
     IfRunning, Merge, Part, Report, ReportFile, ReportWhat, SchemaOf, Stats, Stdout, Telling, Unattended,
 };

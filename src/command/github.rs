@@ -6,11 +6,20 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::output;
 use crate::manifest::Diagnostics;
 use crate::report::{Report, markdown};
 
+/// Told on stderr, and on GitHub at the manifest's lines too.
+pub fn tell(diagnostics: &Diagnostics, github: bool) {
+    output::say(diagnostics.to_string().trim_end());
+    if github {
+        output::say(problems(diagnostics).trim_end());
+    }
+}
+
 /// An annotation a problem of a manifest.
-pub fn problems(diagnostics: &Diagnostics) -> String {
+fn problems(diagnostics: &Diagnostics) -> String {
     let mut out = String::new();
     for problem in &diagnostics.diagnostics {
         let help = problem.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));

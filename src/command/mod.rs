@@ -36,7 +36,7 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Run(args) => run::run(&args, &settings),
         Command::Make(args) => make::make(&args, &settings),
         Command::Plan(args) => plan::plan(&args, &settings),
-        Command::Check(args) => check::check(&args),
+        Command::Check(args) => check::check(&args, &settings),
         Command::Show(args) => show::show(&args),
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),

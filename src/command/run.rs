@@ -3,7 +3,7 @@
 use super::session::{self, Session};
 use super::telling::Telling;
 use super::turn::{self, Turn};
-use super::{Exit, load, output, part};
+use super::{Exit, github, load, output, part};
 use crate::batch::{self, Bounds, Halt, Shop};
 use crate::cli::{self, IfRunning};
 use crate::event::Event;
@@ -13,7 +13,8 @@ use crate::report::Summary;
 use crate::settings::{RunSettings, Settings};
 
 pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
-    let Some(mut batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
+    let tell = |problems: &_| github::tell(problems, settings.github);
+    let Some(mut batches) = load::all_telling(&args.manifests, &args.selection, &tell)? else { return Ok(Exit::Usage) };
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
     let _turn = match turn::take(&settings.state_dir, &what(args)?, args.unattended.if_running) {

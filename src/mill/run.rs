@@ -25,10 +25,9 @@ impl<J: Job> Attempt<J> {
         let began = Instant::now();
         self.mill.events().emit(Event::JobStarted { job: self.name.clone(), lane: permit.lane() });
         let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
-        let made = tokio::select! {
-            biased;
-            made = self.job.run(&bench) => made,
-            () = given_up(&cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        let made = match self.once(&bench, &cancel).await {
+            Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, &cancel).await,
+            made => made,
         };
         let made = match made {
             Err(_) if cancel.is_cancelled() => return Err(JobError::Cancelled),
@@ -40,6 +39,26 @@ impl<J: Job> Attempt<J> {
         self.after_commit(&committed, due);
         landed::<J>(committed.found, true, began.elapsed())
             .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
+    }
+
+    async fn once(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        tokio::select! {
+            biased;
+            made = self.job.run(bench) => made,
+            () = given_up(cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        }
+    }
+
+    /// A tool stood still, which on a busy machine may be bad luck; twice is a failure.
+    async fn again(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        let what = format!("{} {}", J::STAGE.name(), self.name.label);
+        self.mill.note(format!("{} stood still and was started again", what.trim_end()));
+        let emptied = std::fs::remove_dir_all(&bench.scratch).and_then(|()| std::fs::create_dir(&bench.scratch));
+        emptied.map_err(|error| JobError::failed(format!("the scratch folder cannot be emptied: {error}")))?;
+        match self.once(bench, cancel).await {
+            Err(JobError::Stalled(twice)) => Err(*twice),
+            made => made,
+        }
     }
 
     fn progress(&self) -> Arc<dyn Fn(f32, Option<f32>) + Send + Sync> {
@@ -114,7 +133,10 @@ async fn given_up(cancel: &CancellationToken, wind_down: Duration) {
 mod tests {
     use std::fs;
 
+    use std::sync::atomic::AtomicUsize;
+
     use super::super::counted::{Job as Counted, Manner, Works};
+    use super::super::{Permit, Stage};
     use super::*;
 
     #[tokio::test]
@@ -160,6 +182,49 @@ mod tests {
         });
         assert!(matches!(result, Err(JobError::Cancelled)));
         assert_eq!(works.leftovers(), 0);
+    }
+
+    /// Stands still so many times, then says how often it was begun.
+    #[derive(serde::Serialize)]
+    struct Sleeper {
+        stalls: usize,
+        #[serde(skip)]
+        runs: Arc<AtomicUsize>,
+    }
+
+    impl Job for Sleeper {
+        const STAGE: Stage = Stage::Segment;
+        const FORMAT: u32 = 1;
+        type Output = usize;
+
+        fn label(&self) -> String {
+            "scene 1".into()
+        }
+
+        fn needs(&self) -> Permit {
+            Permit::Worker
+        }
+
+        async fn run(&self, bench: &Workbench) -> Result<Made<usize>, JobError> {
+            let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
+            // What the first try left must not be there.
+            fs::File::create_new(bench.scratch.join("half")).unwrap();
+            if run <= self.stalls {
+                return Err(JobError::Stalled(Box::new(JobError::failed("no sign of life"))));
+            }
+            Ok(Made::value(run))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_stands_still_is_started_once_more() {
+        let works = Works::new();
+        let asleep = |stalls| Sleeper { stalls, runs: Arc::default() };
+        assert_eq!(works.mill.obtain(asleep(1)).await.unwrap().value, 2);
+        assert!(works.told().iter().any(|told| told == "segment scene 1 stood still and was started again"));
+        let error = works.mill.obtain(asleep(9)).await.unwrap_err();
+        assert!(matches!(&error, JobError::Failed { .. }), "{error:?}");
+        assert_eq!(error.to_string(), "no sign of life");
     }
 
     #[tokio::test]
