@@ -52,7 +52,7 @@ pub struct Running {
 }
 
 /// With the names that shells complete.
-fn stages() -> impl TypedValueParser<Value = Stage> {
+pub(super) fn stages() -> impl TypedValueParser<Value = Stage> {
     let named = |name: String| Stage::ALL.into_iter().find(|stage| stage.name() == name).ok_or("unknown stage");
     PossibleValuesParser::new(Stage::ALL.map(Stage::name)).try_map(named)
 }
@@ -104,7 +104,7 @@ pub struct Brief {
     /// Words of narration, about
     #[arg(long, value_name = "N")]
     pub words: Option<u32>,
-    /// shorts, landscape or square
+    /// shorts, landscape, square, or a size such as 1280x720
     #[arg(long, default_value = "shorts")]
     pub preset: String,
     /// draft, standard or high

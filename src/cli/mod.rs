@@ -3,6 +3,7 @@
 mod args;
 mod complete;
 mod operations;
+mod cache;
 mod pages;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub use complete::complete;
 pub use operations::{
     IfRunning, Merge, Part, Report, ReportFile, ReportWhat, SchemaOf, Stats, Stdout, Telling, Unattended,
 };
+pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -52,6 +54,10 @@ pub enum Command {
     Stats(Stats),
     /// Join reports, or print their schemas
     Report(Report),
+    /// Say why a video would be made anew: what changed since it was last found
+    Why(Why),
+    /// Look after the cache: what it holds and saved, what goes, whether it is sound
+    Cache(Cache),
     /// Check programs, speech, fonts, cache and disk, and say what to install
     Doctor,
     /// Print a shell's completion script

@@ -1,5 +1,6 @@
 //! One file a subcommand, each a short story told with the other rooms.
 
+mod cache;
 mod check;
 mod doctor;
 mod exit;
@@ -20,6 +21,7 @@ mod show;
 mod stats;
 mod telling;
 mod turn;
+mod why;
 
 use crate::cli::{Cli, Command};
 use crate::settings::Settings;
@@ -43,9 +45,11 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Script(args) => script::script(&args, &settings),
         Command::Stats(args) => stats::stats(&args, &settings),
         Command::Report(args) => report::report(&args),
+        Command::Why(args) => why::why(&args, &settings),
+        Command::Cache(args) => cache::cache(&args, &settings),
         Command::Doctor => doctor::doctor(&settings),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };
-    ended.unwrap_or_else(|error| output::fault(&error))
+    ended.unwrap_or_else(|error| output::ended(&error))
 }

@@ -44,8 +44,8 @@ pub use ndjson::{Ndjson, event_schema};
 pub use record::{Conclusion, Recorder};
 pub use stats::{local_zone, stats};
 pub use summary::{StageTally, Summary, VideoRow};
-pub use table::tables;
-pub use text::{Style, finished_line};
+pub use table::{dollars, tables};
+pub use text::{Style, finished_line, fitted, right, safe};
 pub use write::{Form, save};
 
 /// Columns of the terminal that either output goes to, at least 40; 80 where there is none.

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::Bench;
+use super::whole::Finished;
 use crate::event::{Event, PlacedFile};
 use crate::mill::Artifact;
-use crate::stage::assemble::{self, Assembled};
+use crate::stage::assemble;
 
 /// The result's files and their places. The sidecars come first, so that whoever sees the video finds them beside it.
-pub(super) fn places(bench: &Bench, finished: &Artifact<Assembled>) -> Vec<(String, PathBuf)> {
+pub(super) fn places(bench: &Bench, finished: &Artifact<Finished>) -> Vec<(String, PathBuf)> {
     let output = &bench.video().output;
     let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let sidecars = finished.files.keys().filter(|name| *name != assemble::VIDEO);
@@ -18,7 +19,7 @@ pub(super) fn places(bench: &Bench, finished: &Artifact<Assembled>) -> Vec<(Stri
 }
 
 /// The same, told.
-pub(super) fn placed(bench: &Bench, finished: &Artifact<Assembled>) -> Event {
+pub(super) fn placed(bench: &Bench, finished: &Artifact<Finished>) -> Event {
     let file = |(name, path): (String, PathBuf)| {
         let digest = finished.files.get(&name)?.digest.to_string();
         Some(PlacedFile { path, digest })
