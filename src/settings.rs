@@ -105,7 +105,8 @@ impl Settings {
             bars: terminal && !dumb && env("CI").is_none() && voice != Loudness::Quiet,
             github: env("GITHUB_ACTIONS").is_some(),
             github_summary: absolute_env("GITHUB_STEP_SUMMARY"),
-            state_dir: absolute_env("XDG_STATE_HOME").map_or_else(|| cache.dir.join("state"), |dir| dir.join("reelmill")),
+            state_dir: absolute_env("XDG_STATE_HOME")
+                .map_or_else(|| cache.dir.join("state"), |dir| dir.join("reelmill")),
             log: env("REELMILL_LOG"),
             cache,
             ffmpeg: common.ffmpeg.clone(),

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use clap_complete::Shell;
 
-use super::{Format, complete, Part, Telling, Unattended};
+use super::{Format, Part, Telling, Unattended, complete};
 use crate::event::Stage;
 
 /// What is made, and where it goes.

@@ -1,9 +1,9 @@
 //! What is typed: clap's types and nothing more. What it means is decided in `settings`.
 
 mod args;
+mod cache;
 mod complete;
 mod operations;
-mod cache;
 mod pages;
 
 use std::path::PathBuf;
@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use complete::complete;
 pub use operations::{
     IfRunning, Merge, Part, Report, ReportFile, ReportWhat, SchemaOf, Stats, Stdout, Telling, Unattended,
 };
-pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached

@@ -41,7 +41,9 @@ fn read(file: &Path) -> anyhow::Result<Report> {
         Ok(report) if report.version == report::REPORT_VERSION => Ok(report),
         Ok(report) => Err(anyhow!("a report of version {}, which this reelmill does not know", report.version)),
         // A report has one version and no `event`; a line of events has no `totals`.
-        Err(error) => report::replay(&text).map(with_sidecars).map_err(|_| anyhow!("neither a report nor events: {error}")),
+        Err(error) => {
+            report::replay(&text).map(with_sidecars).map_err(|_| anyhow!("neither a report nor events: {error}"))
+        }
     }
     .with_context(place)
 }

@@ -154,7 +154,11 @@ impl<'a> Telling<'a> {
         }
         if self.settings.github {
             let annotations = github::failures(&report);
-            if self.args.format == Stdout::Human { output::print(&annotations).map(drop)? } else { output::say(&annotations) }
+            if self.args.format == Stdout::Human {
+                output::print(&annotations).map(drop)?
+            } else {
+                output::say(&annotations)
+            }
             let summary = self.settings.github_summary.as_ref();
             unwritten.extend(summary.and_then(|file| github::summarise(&report, file).err()));
         }
@@ -187,13 +191,4 @@ fn run_id() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_runs_have_one_name() {
-        let (one, two) = (run_id(), run_id());
-        assert_ne!(one, two);
-        assert!(one.len() == 24 && one.contains('T'), "{one}");
-    }
-}
+mod tests;

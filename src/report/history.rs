@@ -17,12 +17,13 @@ const MOST_BYTES: u64 = 4 << 20;
 #[derive(Debug, Clone)]
 pub struct History {
     folder: PathBuf,
+    most_bytes: u64,
 }
 
 impl History {
     /// The history in that folder, which need not be there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: folder.into(), most_bytes: MOST_BYTES }
     }
 
     pub fn folder(&self) -> &Path {
@@ -41,7 +42,7 @@ impl History {
         supported(lock.lock_shared())?;
         let mut file = OpenOptions::new().create(true).append(true).open(self.file())?;
         file.write_all(&line)?;
-        if file.metadata()?.len() > MOST_BYTES {
+        if file.metadata()?.len() > self.most_bytes {
             drop(lock);
             self.shorten()?;
         }
@@ -75,7 +76,7 @@ impl History {
         supported(lock.lock())?;
         let text = fs::read(self.file())?;
         // Another run may have done it meanwhile.
-        if text.len() as u64 <= MOST_BYTES {
+        if text.len() as u64 <= self.most_bytes {
             return Ok(());
         }
         let middle = text.len() / 2;
@@ -129,60 +130,4 @@ impl Sink for Chronicler {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::Time;
-
-    fn past(run: &str, videos: &[(&str, PastState)]) -> Past {
-        let videos = videos.iter().map(|(id, state)| ((*id).to_owned(), (*state, 1))).collect();
-        let manifests = vec!["/w/reels.yaml".to_owned()];
-        Past { v: VERSION, run: run.into(), started: Some(Time::now()), manifests, videos, ..Past::default() }
-    }
-
-    #[test]
-    fn many_writers_lose_no_line() {
-        let folder = tempfile::tempdir().unwrap();
-        std::thread::scope(|scope| {
-            for writer in 0..8 {
-                let history = History::new(folder.path());
-                scope.spawn(move || (0..50).for_each(|n| history.append(&past(&format!("{writer}-{n}"), &[])).unwrap()));
-            }
-        });
-        assert_eq!(History::new(folder.path()).read().unwrap().len(), 400);
-    }
-
-    #[test]
-    fn it_is_bounded_and_the_newest_stay() {
-        let folder = tempfile::tempdir().unwrap();
-        let history = History::new(folder.path().join("state"));
-        let ids: Vec<String> = (0..2000).map(|n| format!("a-video-with-a-long-name-{n}")).collect();
-        let videos: Vec<_> = ids.iter().map(|id| (id.as_str(), PastState::Done)).collect();
-        for run in 0..80 {
-            history.append(&past(&run.to_string(), &videos)).unwrap();
-        }
-        let size = fs::metadata(history.file()).unwrap().len();
-        assert!(size <= MOST_BYTES, "{size}");
-        let runs = history.read().unwrap();
-        assert_eq!(runs.last().unwrap().run, "79");
-        assert!(runs.len() > 10);
-    }
-
-    #[test]
-    fn a_torn_line_is_passed_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let history = History::new(folder.path());
-        fs::write(history.file(), "{\"v\":1,\"run\n").unwrap();
-        history.append(&past("whole", &[])).unwrap();
-        assert_eq!(history.read().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn a_video_is_unfinished_until_it_is_done() {
-        let folder = tempfile::tempdir().unwrap();
-        let history = History::new(folder.path());
-        history.append(&past("1", &[("a", PastState::Done), ("b", PastState::Failed), ("c", PastState::Stopped)])).unwrap();
-        history.append(&past("2", &[("c", PastState::Done)])).unwrap();
-        assert_eq!(history.unfinished(&["/w/reels.yaml".into()]).unwrap(), ["b"]);
-        assert!(history.unfinished(&["/w/other.yaml".into()]).unwrap().is_empty());
-    }
-}
+mod tests;

@@ -19,10 +19,13 @@ struct Recording {
     videos: Vec<Video>,
     at: HashMap<Arc<str>, usize>,
     /// Running jobs by video and key.
-    started: HashMap<(Arc<str>, Arc<str>), (Time, Option<Arc<str>>)>,
+    started: HashMap<(Arc<str>, Arc<str>), Started>,
     notes: Vec<String>,
     last: Option<Time>,
 }
+
+/// When, and holding which permit.
+type Started = (Time, Option<Arc<str>>);
 
 /// What is known when the program ends, and not from events.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,8 @@ use crate::event::{
 };
 
 pub fn events(run: &str, videos: &[&str]) -> Vec<Told> {
-    let about = About { run: run.into(), reelmill: "0.1.0".into(), manifests: vec!["reels.yaml".into()], ..About::default() };
+    let about =
+        About { run: run.into(), reelmill: "0.1.0".into(), manifests: vec!["reels.yaml".into()], ..About::default() };
     let mut events = vec![Event::RunStarted { videos: videos.len(), workers: 2, in_flight: 5, about }];
     for id in videos {
         let job = |stage, label: &str| JobRef {
@@ -35,7 +36,11 @@ pub fn events(run: &str, videos: &[&str]) -> Vec<Told> {
         let ending = if id.starts_with("bad") { failed() } else { done(id) };
         let placed = PlacedFile { path: format!("/o/{id}.mp4").into(), digest: "00ff".into() };
         events.push(Event::VideoPlaced { video: (*id).into(), title: None, key: "k".into(), files: vec![placed] });
-        events.push(Event::VideoFinished(VideoFinished { video: (*id).into(), ending, elapsed: Duration::from_secs(1) }));
+        events.push(Event::VideoFinished(VideoFinished {
+            video: (*id).into(),
+            ending,
+            elapsed: Duration::from_secs(1),
+        }));
     }
     events.push(Event::RunFinished { elapsed: Duration::from_secs(2) });
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000 + run.len() as u64);

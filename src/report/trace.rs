@@ -27,7 +27,9 @@ pub fn trace(report: &Report) -> io::Result<String> {
     }
     for (order, ((run, row), tid)) in rows.iter().enumerate() {
         events.push(json!({ "ph": "M", "name": "thread_name", "pid": run, "tid": tid, "args": { "name": row } }));
-        events.push(json!({ "ph": "M", "name": "thread_sort_index", "pid": run, "tid": tid, "args": { "sort_index": order } }));
+        events.push(
+            json!({ "ph": "M", "name": "thread_sort_index", "pid": run, "tid": tid, "args": { "sort_index": order } }),
+        );
     }
     Ok(serde_json::to_string(&json!({ "displayTimeUnit": "ms", "traceEvents": events }))? + "\n")
 }

@@ -146,7 +146,7 @@ const timeline = (() => {
       if (wide > 60) {
         context.fillStyle = panel;
         const text = `${data.videos[job.v].id} ${job.job[1]}`;
-        context.fillText(text.length * 6.2 > wide - 8 ? text.slice(0, Math.floor((wide - 12) / 6.2)) + '…' : text, left + 4, top + ROW / 2 - 2);
+        context.fillText(text.length * 6.6 > wide - 8 ? text.slice(0, Math.max(0, Math.floor((wide - 12) / 6.6))) + '…' : text, left + 4, top + ROW / 2 - 2);
       }
       if (i === chosen) { context.strokeStyle = ink; context.lineWidth = 2; context.strokeRect(left - 1, top - 1, wide + 1, ROW - 2); context.lineWidth = 1; }
     });
@@ -260,8 +260,15 @@ const videos = (() => {
     return box;
   }
   function told(value) {
-    if (Array.isArray(value)) return el('ul', null, ...value.slice(0, 100).map(item => el('li', null, told(item))));
-    if (value !== null && typeof value === 'object') return el('ul', null, ...Object.entries(value).map(([name, item]) => el('li', null, name.replaceAll('_', ' ') + ': ', told(item))));
+    if (Array.isArray(value)) {
+      const list = el('ul', null, ...value.slice(0, 100).map(item => el('li', null, told(item))));
+      // Lists of things, such as digests, are looked at when they are wanted.
+      return value.some(item => item !== null && typeof item === 'object') ? el('details', { class: 'in' }, el('summary', null, String(value.length)), list) : list;
+    }
+    if (value !== null && typeof value === 'object') {
+      const entries = Object.entries(value).filter(([, item]) => item !== null);
+      return el('ul', null, ...entries.map(([name, item]) => el('li', null, name.replaceAll('_', ' ') + ': ', told(item))));
+    }
     return el('span', null, String(value));
   }
   function more() {
@@ -301,3 +308,6 @@ head();
 failures();
 stages();
 runs();
+// A link to one video: report.html#video-7
+const wanted = /^#video-(\d+)$/.exec(location.hash);
+if (wanted && data.videos[wanted[1]]) videos.open(Number(wanted[1]));
