@@ -370,7 +370,7 @@ fn help_fits_a_screen_and_every_flag_stands_in_one_group() {
         let long = project.run(&[command, "--help"]).ok().stdout;
         let flags: Vec<_> = long
             .lines()
-            .filter_map(|line| line.trim().split_whitespace().find(|word| word.starts_with("--")))
+            .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
             .collect();
         let once: BTreeSet<_> = flags.iter().collect();
         assert_eq!(flags.len(), once.len(), "{long}");

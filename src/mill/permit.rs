@@ -1,88 +1,54 @@
 //! What may run at once: so many CPU workers, so many calls to each service.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
+use super::lane::{Lane, Lanes};
+use super::line::{Line, Place};
 use super::{JobError, Permit};
 
 #[derive(Debug)]
 pub(super) struct Permits {
     workers: Line,
     slots: Mutex<HashMap<Arc<str>, Line>>,
-}
-
-/// Those who wait for one kind of permit, and the numbers of the permits that are out.
-#[derive(Debug, Clone)]
-struct Line {
-    permits: Arc<Semaphore>,
-    taken: Arc<Mutex<BTreeSet<usize>>>,
+    lanes: Lanes,
 }
 
 /// Given back when dropped.
 #[derive(Debug)]
-pub(super) struct Held(Option<Seat>);
-
-#[derive(Debug)]
-struct Seat {
-    name: Arc<str>,
-    number: usize,
-    // After the number: whoever gets the permit next finds it free.
-    taken: Arc<Mutex<BTreeSet<usize>>>,
-    _permit: OwnedSemaphorePermit,
+pub(super) struct Held {
+    // Before its place: whoever gets that next finds the number free.
+    lane: Option<Lane>,
+    _place: Option<Place>,
 }
 
 impl Held {
     /// `worker 2`: which of the permits it is, for people.
     pub(super) fn lane(&self) -> Option<Arc<str>> {
-        self.0.as_ref().map(|seat| format!("{} {}", seat.name, seat.number).into())
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
-    }
-}
-
-impl Line {
-    fn of(count: usize) -> Self {
-        let permits = Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { permits, taken: Arc::default() }
-    }
-
-    fn seat(self, name: Arc<str>, permit: OwnedSemaphorePermit) -> Seat {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = (1..).zip(taken.iter()).find(|(free, used)| free != *used);
-        let number = number.map_or(taken.len() + 1, |(free, _)| free);
-        taken.insert(number);
-        drop(taken);
-        Seat { name, number, taken: self.taken, _permit: permit }
+        self.lane.as_ref().map(Lane::name)
     }
 }
 
 impl Permits {
     pub(super) fn new(workers: usize, slots: HashMap<Arc<str>, usize>) -> Self {
-        let slots = slots.into_iter().map(|(name, count)| (name, Line::of(count))).collect();
-        Self { workers: Line::of(workers), slots: Mutex::new(slots) }
+        let slots = slots.into_iter().map(|(name, count)| (name, Line::new(count))).collect();
+        Self { workers: Line::new(workers), slots: Mutex::new(slots), lanes: Lanes::default() }
     }
 
-    /// Waits in line for what the job needs; a service that nobody has named has one slot.
-    pub(super) async fn take(&self, needs: &Permit, cancel: &CancellationToken) -> Result<Held, JobError> {
+    /// Waits in line for what the job needs, behind those of lower rank; a service that nobody has named has one slot.
+    pub(super) async fn take(&self, needs: &Permit, rank: u64, cancel: &CancellationToken) -> Result<Held, JobError> {
         let (name, line) = match needs {
-            Permit::None => return Ok(Held(None)),
+            Permit::None => return Ok(Held { lane: None, _place: None }),
             Permit::Worker => ("worker".into(), self.workers.clone()),
             Permit::Slot(name) => {
                 let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-                (name.clone(), slots.entry(name.clone()).or_insert_with(|| Line::of(1)).clone())
+                (name.clone(), slots.entry(name.clone()).or_insert_with(|| Line::new(1)).clone())
             }
         };
-        let permit = cancel.run_until_cancelled(line.permits.clone().acquire_owned()).await;
-        // The line is never closed.
-        let permit = permit.and_then(Result::ok).ok_or(JobError::Cancelled)?;
-        Ok(Held(Some(line.seat(name, permit))))
+        let place = cancel.run_until_cancelled(line.take(rank)).await.ok_or(JobError::Cancelled)?;
+        Ok(Held { lane: Some(self.lanes.take(name)), _place: Some(place) })
     }
 }
 
@@ -98,7 +64,7 @@ mod tests {
         let cancel = CancellationToken::new();
         let take = |needs: Permit| {
             let (permits, cancel) = (&permits, &cancel);
-            async move { permits.take(&needs, cancel).await.unwrap() }
+            async move { permits.take(&needs, 0, cancel).await.unwrap() }
         };
         let first = take(Permit::Worker).await;
         let _second = take(Permit::Worker).await;
@@ -113,25 +79,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_permit_has_the_lowest_number_that_is_free() {
-        let permits = Permits::new(3, HashMap::new());
-        let cancel = CancellationToken::new();
-        let take = async || permits.take(&Permit::Worker, &cancel).await.unwrap();
-        let (one, two, three) = (take().await, take().await, take().await);
-        assert_eq!(two.lane().as_deref(), Some("worker 2"));
-        drop(two);
-        assert_eq!(take().await.lane().as_deref(), Some("worker 2"));
-        drop((one, three));
-        assert_eq!(take().await.lane().as_deref(), Some("worker 1"));
-        assert_eq!(permits.take(&Permit::None, &cancel).await.unwrap().lane(), None);
-    }
-
-    #[tokio::test]
     async fn waiting_ends_when_the_run_is_told_to_stop() {
         let permits = Permits::new(1, HashMap::new());
         let cancel = CancellationToken::new();
-        let _held = permits.take(&Permit::Worker, &cancel).await.unwrap();
-        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, &cancel), async { cancel.cancel() });
+        let _held = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, 0, &cancel), async { cancel.cancel() });
         assert!(matches!(waited, Err(JobError::Cancelled)));
     }
 }

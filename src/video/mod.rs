@@ -31,6 +31,7 @@ use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
+pub use captions::check as check_captions;
 pub use demand::Demand;
 use parts::Parts;
 pub use scenes::{Scene, Script};
