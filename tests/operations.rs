@@ -368,10 +368,8 @@ fn help_fits_a_screen_and_every_flag_stands_in_one_group() {
         let short = project.run(&[command, "-h"]).ok().stdout;
         assert!(short.lines().count() <= 45, "{command}: {} lines\n{short}", short.lines().count());
         let long = project.run(&[command, "--help"]).ok().stdout;
-        let flags: Vec<_> = long
-            .lines()
-            .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
-            .collect();
+        let flags: Vec<_> =
+            long.lines().filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--"))).collect();
         let once: BTreeSet<_> = flags.iter().collect();
         assert_eq!(flags.len(), once.len(), "{long}");
     }

@@ -19,26 +19,38 @@ impl<J: Job> Attempt<J> {
         self,
         permit: Held,
         lock: FileLock,
-        scratch: Scratch,
+        mut scratch: Scratch,
         cancel: CancellationToken,
     ) -> Result<Landed, JobError> {
         let began = Instant::now();
         self.mill.events().emit(Event::JobStarted { job: self.name.clone(), lane: permit.lane() });
-        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
-        let made = match self.once(&bench, &cancel).await {
-            Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, &cancel).await,
-            made => made,
-        };
-        let made = match made {
-            Err(_) if cancel.is_cancelled() => return Err(JobError::Cancelled),
-            made => made?,
-        };
+        let mut made = self.run_in(&scratch, &cancel).await;
+        // Asked while what the job has written still takes the room that it lacked.
+        if matches!(made, Err(JobError::Failed { .. })) && self.mill.store().is_disk_full() {
+            scratch = self.mill.blocking(Store::scratch_elsewhere).await?.map_err(cache_failure)?;
+            made = self.run_in(&scratch, &cancel).await;
+        }
+        let made = made?;
         let finished = self.finished(made, began.elapsed())?;
         let (committed, due) = self.commit(lock, scratch, finished).await?;
         drop(permit);
         self.after_commit(&committed, due);
         landed::<J>(committed.found, true, began.elapsed())
             .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
+    }
+
+    /// A tool that stood still, which on a busy machine may be bad luck, is started once more.
+    async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
+        let made = match self.once(&bench, cancel).await {
+            Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, cancel).await,
+            made => made,
+        };
+        match made {
+            Err(_) if cancel.is_cancelled() => Err(JobError::Cancelled),
+            Err(JobError::Stalled(twice)) => Err(*twice),
+            made => made,
+        }
     }
 
     async fn once(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
@@ -49,16 +61,12 @@ impl<J: Job> Attempt<J> {
         }
     }
 
-    /// A tool stood still, which on a busy machine may be bad luck; twice is a failure.
     async fn again(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
         let what = format!("{} {}", J::STAGE.name(), self.name.label);
         self.mill.note(format!("{} stood still and was started again", what.trim_end()));
         let emptied = std::fs::remove_dir_all(&bench.scratch).and_then(|()| std::fs::create_dir(&bench.scratch));
         emptied.map_err(|error| JobError::failed(format!("the scratch folder cannot be emptied: {error}")))?;
-        match self.once(bench, cancel).await {
-            Err(JobError::Stalled(twice)) => Err(*twice),
-            made => made,
-        }
+        self.once(bench, cancel).await
     }
 
     fn progress(&self) -> Arc<dyn Fn(f32, Option<f32>) + Send + Sync> {
