@@ -15,6 +15,7 @@ mod log;
 mod markdown;
 mod merge;
 mod ndjson;
+mod notes;
 mod past;
 mod record;
 mod stats;

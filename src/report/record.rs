@@ -68,7 +68,7 @@ impl Sink for Recorder {
     }
 
     fn close(&mut self, summary: &Summary) -> io::Result<()> {
-        self.lock().notes.clone_from(&summary.notes);
+        self.lock().notes = summary.notes.lines();
         Ok(())
     }
 }
@@ -109,12 +109,8 @@ impl Recording {
                 row.elapsed_ms = ms(finished.elapsed);
                 end(row, &finished.ending);
             }
-            Event::Note { video, text } => {
-                let note = video.as_ref().map_or_else(|| text.clone(), |video| format!("{video}: {text}"));
-                if !self.notes.contains(&note) {
-                    self.notes.push(note);
-                }
-            }
+            // The summary has taken it, and is asked for all of them at the end.
+            Event::Note { .. } => {}
             Event::RunFinished { elapsed } => {
                 if let Some(run) = &mut self.run {
                     (run.elapsed_ms, run.complete) = (ms(*elapsed), true);

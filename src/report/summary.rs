@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::notes::Notes;
 use crate::event::{Ending, Event, JobRef, MicroUsd, Outcome, Stage, VideoFinished};
 
 #[derive(Debug, Default, Clone)]
@@ -11,7 +12,7 @@ pub struct Summary {
     /// In the order in which they started.
     pub videos: Vec<VideoRow>,
     pub stages: BTreeMap<Stage, StageTally>,
-    pub notes: Vec<String>,
+    pub notes: Notes,
     /// How many videos were asked for.
     pub asked: usize,
     pub workers: usize,
@@ -94,12 +95,7 @@ impl Summary {
                 self.cost.0 += cost.0;
                 self.saved_cost.0 += saved_cost.0;
             }
-            Event::Note { video, text } => {
-                let note = video.as_ref().map_or_else(|| text.clone(), |video| format!("{video}: {text}"));
-                if !self.notes.contains(&note) {
-                    self.notes.push(note);
-                }
-            }
+            Event::Note { video, text } => self.notes.add(video.as_ref(), text),
             Event::VideoFinished(VideoFinished { video, ending, elapsed }) => {
                 let row = self.row(video);
                 row.ending = Some(ending.clone());
@@ -247,15 +243,6 @@ mod tests {
         assert!(half > spoken && half < 0.8, "{half}");
         summary.take(&finished(Stage::Segment, Outcome::Made));
         assert!(summary.progress(&summary.videos[0]) > 0.999);
-    }
-
-    #[test]
-    fn the_same_note_is_kept_once() {
-        let mut summary = Summary::default();
-        for _ in 0..3 {
-            summary.take(&Event::Note { video: None, text: "the cache is full".into() });
-        }
-        assert_eq!(summary.notes.len(), 1);
     }
 
     #[test]

@@ -114,8 +114,8 @@ fn totals(summary: &Summary, cpu: Option<Duration>, width: usize) -> String {
         parts.push(format!("cost {} (saved {})", dollars(summary.cost), dollars(summary.saved_cost)));
     }
     let mut out = filled(&parts, " · ", width);
-    for note in &summary.notes {
-        let note = format!("note: {}", safe(note));
+    for note in summary.notes.lines() {
+        let note = format!("note: {}", safe(&note));
         let words: Vec<String> = note.split_whitespace().map(str::to_owned).collect();
         out += &filled(&words, " ", width);
     }
