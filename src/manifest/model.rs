@@ -142,6 +142,8 @@ pub enum VisualSource {
     Clip {
         clip: LocalFile,
         start_ms: u64,
+        /// Its own sound is heard under the narration.
+        sound: Option<ClipSound>,
     },
     Color(Colour),
     /// Top left to bottom right.
@@ -161,6 +163,15 @@ pub enum VisualSource {
     },
     /// A program writes a picture.
     Command(Command),
+}
+
+/// How a clip's own sound is heard; both in hundredths of a decibel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ClipSound {
+    /// Relative to the file's.
+    pub volume: i32,
+    /// How much lower while someone speaks.
+    pub duck: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -228,8 +239,12 @@ pub struct Expect {
     pub duration_ms: Option<(u64, u64)>,
     /// Hundredths of LUFS.
     pub loudness: Option<(i32, i32)>,
+    /// Hundredths of dBTP: the highest peak allowed.
+    pub true_peak: Option<i32>,
     /// Longest black stretch allowed.
     pub black_ms: Option<u64>,
+    /// Longest stretch without any motion allowed.
+    pub frozen_ms: Option<u64>,
     /// Longest silence allowed.
     pub silence_ms: Option<u64>,
 }

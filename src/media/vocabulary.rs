@@ -201,6 +201,20 @@ pub enum TransitionKind {
     None,
     /// One picture dissolves into the next.
     Fade,
+    /// Out into black, and in again.
+    FadeBlack,
+    /// The next picture is uncovered by a border that goes this way.
+    WipeLeft,
+    WipeRight,
+    WipeUp,
+    WipeDown,
+    /// The next picture pushes the last one out, this way.
+    SlideLeft,
+    SlideRight,
+    SlideUp,
+    SlideDown,
+    /// The next picture is uncovered from the middle.
+    Circle,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

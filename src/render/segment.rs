@@ -4,9 +4,11 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{PoisonError, mpsc};
 
 use super::ffmpeg::{Args, Call};
+use super::frames::Captioned;
+use super::libass::Lettering;
 use super::{Bench, CaptionFiles, Paint, RenderError, captions, encoder, mp4};
 use crate::media::{Canvas, Quality};
 use crate::process::Stdin;
@@ -32,13 +34,25 @@ pub struct SegmentEncode {
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
 pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
     let SegmentEncode { canvas, quality, painter, still, first, frames, captions } = shot;
-    if let Some(captions) = &captions {
+    let lettering = captions.as_ref().map(|captions| captions.lettering(canvas)).transpose()?.flatten();
+    let by_filter = captions.as_ref().filter(|_| lettering.is_none());
+    if let Some(captions) = by_filter {
         captions.put(bench.scratch)?;
     }
-    let args = frames_in(canvas).option("-vf", filters(captions.is_some())).then(out(canvas, quality, frames));
+    let args = frames_in(canvas).option("-vf", filters(by_filter.is_some())).then(out(canvas, quality, frames));
+    let log = lettering.as_ref().map(Lettering::log);
+    let (painter, still): (Box<dyn Paint>, bool) = match lettering {
+        Some(lettering) => (Box::new(Captioned::new(painter, lettering, canvas, first)), false),
+        None => (painter, still),
+    };
     let reel = Reel { painter, still, first, frames, frame_len: frame_len(canvas) };
     let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
-    finish(bench, call, frames).await
+    let path = finish(bench, call, frames).await?;
+    let said = log.map(|log| std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner)));
+    match said.and_then(|said| captions::complaint(&said)) {
+        Some(complaint) => Err(complaint),
+        None => Ok(path),
+    }
 }
 
 /// Runs an encode whose arguments end in [`out`] and checks what it left.

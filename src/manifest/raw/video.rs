@@ -90,8 +90,12 @@ record! {
         duration: Between<Time<0, 86_400_000>>,
         /// Its integrated loudness in LUFS, from the first to the second.
         loudness: Between<Level<-7000, 500>>,
+        /// Its highest true peak in dBTP.
+        true_peak: Level<-6000, 300>,
         /// The longest black stretch.
         black: Time<0, 86_400_000>,
+        /// The longest stretch in which nothing moves.
+        frozen: Time<0, 86_400_000>,
         /// The longest silence.
         silence: Time<0, 86_400_000>,
     }

@@ -131,11 +131,13 @@ impl Resolver<'_> {
 }
 
 fn expectations(raw: raw::Expect) -> Expect {
-    let raw::Expect { duration, loudness, black, silence, faulty: _ } = raw;
+    let raw::Expect { duration, loudness, true_peak, black, frozen, silence, faulty: _ } = raw;
     Expect {
         duration_ms: duration.map(|at| (at.value.0.0, at.value.1.0)),
         loudness: loudness.map(|at| (at.value.0.0, at.value.1.0)),
+        true_peak: true_peak.map(|at| at.value.0),
         black_ms: black.map(|at| at.value.0),
+        frozen_ms: frozen.map(|at| at.value.0),
         silence_ms: silence.map(|at| at.value.0),
     }
 }

@@ -4,7 +4,7 @@ use minijinja::Value;
 
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
-use crate::manifest::model::{Bumper, Visual, VisualSource};
+use crate::manifest::model::{Bumper, ClipSound, Visual, VisualSource};
 use crate::manifest::raw;
 use crate::manifest::read::{At, Short, Switch};
 use crate::manifest::scalar::clipped;
@@ -20,6 +20,11 @@ pub(super) struct Surroundings<'a> {
     pub part: String,
 }
 
+fn clip_sound(raw: raw::ClipSound) -> ClipSound {
+    let raw::ClipSound { volume, duck, faulty: _ } = raw;
+    ClipSound { volume: volume.map_or(0, |at| at.value.0), duck: duck.map_or(1200, |at| at.value.0.unsigned_abs()) }
+}
+
 impl Resolver<'_> {
     pub(super) fn visual(&mut self, at: At<Short<raw::Visual>>, around: &Surroundings<'_>) -> Option<Visual> {
         let At { value: Short(raw), spot } = at;
@@ -27,6 +32,7 @@ impl Resolver<'_> {
             image,
             video,
             start,
+            sound,
             color,
             gradient,
             text,
@@ -56,6 +62,9 @@ impl Resolver<'_> {
         if let (Some(at), None) = (&start, &video) {
             self.notes.error(at.spot, "`start` is for clips").help("remove it, or give a `video`");
         }
+        if let (Some(at), None) = (&sound, &video) {
+            self.notes.error(at.spot, "`sound` is for clips").help("remove it, or give a `video`");
+        }
         if let (Some(at), Some((name, _))) = (&background, given.first()) {
             self.notes
                 .error(at.spot, format!("`background` is for text alone, and here is `{name}`"))
@@ -65,7 +74,8 @@ impl Resolver<'_> {
             VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
         } else if let Some(at) = video {
             let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
-            VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0) }
+            let sound = sound.and_then(|at| at.value.on()).map(|Short(raw)| clip_sound(raw));
+            VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0), sound }
         } else if let Some(at) = color {
             VisualSource::Color(at.value.0)
         } else if let Some(at) = gradient {

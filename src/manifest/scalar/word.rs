@@ -67,7 +67,20 @@ words!(CaptionPosition {
     "center" => CaptionPosition::Center,
     "bottom" => CaptionPosition::Bottom,
 });
-words!(TransitionKind { "none" => TransitionKind::None, "fade" => TransitionKind::Fade });
+words!(TransitionKind {
+    "none" => TransitionKind::None,
+    "fade" => TransitionKind::Fade,
+    "fade-black" => TransitionKind::FadeBlack,
+    "wipe-left" => TransitionKind::WipeLeft,
+    "wipe-right" => TransitionKind::WipeRight,
+    "wipe-up" => TransitionKind::WipeUp,
+    "wipe-down" => TransitionKind::WipeDown,
+    "slide-left" => TransitionKind::SlideLeft,
+    "slide-right" => TransitionKind::SlideRight,
+    "slide-up" => TransitionKind::SlideUp,
+    "slide-down" => TransitionKind::SlideDown,
+    "circle" => TransitionKind::Circle,
+});
 words!(Corner {
     "top-left" => Corner::TopLeft,
     "top-right" => Corner::TopRight,

@@ -159,11 +159,13 @@ fn watermark(watermark: &Watermark) -> Value {
 }
 
 fn expect(expect: &Expect) -> Value {
-    let Expect { duration_ms, loudness, black_ms, silence_ms } = expect;
+    let Expect { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = expect;
     Map::new()
         .maybe("duration", duration_ms.map(|(low, high)| vec![milliseconds(low), milliseconds(high)]))
         .maybe("loudness", loudness.map(|(low, high)| vec![number(low.into(), 2), number(high.into(), 2)]))
+        .maybe("true_peak", true_peak.map(|peak| number(peak.into(), 2)))
         .maybe("black", black_ms.map(milliseconds))
+        .maybe("frozen", frozen_ms.map(milliseconds))
         .maybe("silence", silence_ms.map(milliseconds))
         .into_value()
 }
