@@ -156,7 +156,11 @@ impl Cells {
             let at = 2 * y * width + 2 * x;
             let sum = |values: &[u16], edge: u16| {
                 let row = |at: usize| {
-                    let before = if x == 0 { edge } else { values[at - 1] };
+                    let before = match x {
+                        0 if left == 0 => values[at],
+                        0 => edge,
+                        _ => values[at - 1],
+                    };
                     u32::from(before) + 2 * u32::from(values[at]) + u32::from(values[at + 1])
                 };
                 (row(at) + row(at + width) + 4) / 8

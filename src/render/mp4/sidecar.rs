@@ -88,7 +88,8 @@ fn text_entry() -> Vec<u8> {
 
 /// What no player shows is dropped.
 fn clean(text: &str) -> String {
-    text.trim().chars().filter(|&c| c == '\n' || !c.is_control()).collect()
+    let shown: String = text.chars().filter(|&c| c == '\n' || !c.is_control()).collect();
+    shown.trim().to_owned()
 }
 
 /// At most so many bytes of whole characters.

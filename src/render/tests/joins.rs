@@ -117,7 +117,7 @@ async fn a_poster_is_the_frame_of_its_moment() {
     };
     assert!(grey(0).await < 8, "limited range becomes full range");
     assert!(grey(100).await > 205);
-    let near = poster(&lab.bench(&folder), &segment, 150, false).await.unwrap();
+    let near = poster(&lab.bench(&folder), &segment, 50, false).await.unwrap();
     assert!(image::open(near).unwrap().to_luma8().get_pixel(64, 48).0[0] < 8, "the segment's first frame");
     let error = poster(&lab.bench(&folder), &segment, 5000, true).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no picture at 5.000 s");
