@@ -72,7 +72,7 @@ pub async fn decode_audio(
     start: Duration,
     longest: Duration,
 ) -> Result<Vec<f32>, RenderError> {
-    let container = Container::of(path)?;
+    let container = container::of(path)?;
     container::link(path, &bench.scratch.join(SOUND)).map_err(|error| RenderError::file("cannot link", &error))?;
     let samples = Arc::new(Mutex::new(Vec::new()));
     let sink = samples.clone();

@@ -118,7 +118,7 @@ pub async fn stretches(
         return Ok(Vec::new());
     }
     container::link(video, &bench.scratch.join(VIDEO)).map_err(|error| RenderError::file("cannot link", &error))?;
-    let args = args(Container::of(video)?, bounds);
+    let args = args(container::of(video)?, bounds);
     let done = Call::ffmpeg(bench, args).run().await?;
     Ok(told(&done.stderr, duration_ms))
 }

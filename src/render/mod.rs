@@ -35,10 +35,10 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+pub use crate::media::container::Container;
 pub use captions::{CaptionFiles, FontFile, caption_painter};
 pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
-pub use container::Container;
 pub use decode::{ClipFrames, decode_audio};
 pub use error::RenderError;
 pub use expect::{Bounds, Facts, Lack, Stretch, compare, stretches};

@@ -1,12 +1,14 @@
 //! One file a stage, each a typed job: what its result depends on, and how it is made.
 
 pub mod assemble;
+pub mod fonts;
 pub mod idea;
 mod paint;
 pub mod script;
 pub mod segment;
 pub mod soundtrack;
 pub mod speech;
+pub mod timing;
 mod tools;
 pub mod visual;
 
@@ -32,7 +34,7 @@ fn rendering<'a>(ffmpeg: &'a Ffmpeg, bench: &'a Workbench) -> render::Bench<'a> 
 }
 
 /// CPU work off the threads that wait; a panic in it is a bug and this job's failure alone.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, JobError> + Send + 'static,
 ) -> Result<T, JobError> {
     tokio::task::spawn_blocking(work)

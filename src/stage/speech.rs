@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Tools, blocking};
+use super::{Tools, blocking, timing};
 use crate::event::Stage;
 use crate::media::{Word, audio};
 use crate::mill::{Job as MillJob, JobError, Made, Missing, Permit, Workbench};
@@ -18,6 +18,8 @@ pub struct Job {
     pub voice: Voice,
     pub text: String,
     pub language: String,
+    /// Who tells when each word is said, where the voice itself does not ([`timing::method`]).
+    pub timed_by: Option<String>,
     /// For people.
     #[serde(skip)]
     pub label: String,
@@ -67,13 +69,16 @@ impl MillJob for Job {
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Speech>, JobError> {
-        let spoken = match &self.voice {
+        let mut spoken = match &self.voice {
             Voice::Espeak { name, speed, pitch, engine: _ } => self.by_espeak(name.clone(), *speed, *pitch).await?,
             Voice::Command { argv, name, speed } => {
                 let request = Request { text: &self.text, voice: name, speed: *speed, language: &self.language };
                 voices::speak_by_command(argv, &request, &bench.cancel).await.map_err(of_command)?
             }
         };
+        if self.timed_by.is_some() {
+            spoken = self.timed(spoken).await?;
+        }
         let path = bench.scratch.join(FILE);
         let written = std::fs::File::create(&path).map_err(audio::WavError::from);
         written
@@ -93,6 +98,17 @@ impl Job {
         })?;
         let text = self.text.clone();
         blocking(move || espeak.speak(&text, &EspeakVoice { name: &name, speed, pitch }).map_err(of_speech)).await
+    }
+}
+
+impl Job {
+    async fn timed(&self, mut spoken: voices::Speech) -> Result<voices::Speech, JobError> {
+        let (text, language, tools) = (self.text.clone(), self.language.clone(), self.tools.clone());
+        blocking(move || {
+            spoken.words = timing::words(&spoken, &text, &language, tools.espeak.as_ref());
+            Ok(spoken)
+        })
+        .await
     }
 }
 

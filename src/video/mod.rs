@@ -74,9 +74,11 @@ pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Event
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
+    let faces = captions::faces(bench, &script).await?;
     let parts = Parts::new(
         bench,
         &script,
+        faces,
         |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
         |shot| visuals::show(bench, &script, shot).boxed(),
     );

@@ -5,7 +5,7 @@ use super::parts::Spoken;
 use super::scenes::Scene;
 use crate::manifest::model;
 use crate::mill::JobError;
-use crate::stage::speech;
+use crate::stage::{speech, timing};
 
 pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<Spoken, JobError> {
     let Some(text) = &scene.say else { return Ok(None) };
@@ -16,6 +16,7 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
             voice: of(voice, bench),
             text: text.clone(),
             language: bench.video().language.clone(),
+            timed_by: timed_by(voice, bench),
             label: format!("scene {}", index + 1),
             tools: bench.tools.clone(),
         };
@@ -26,6 +27,14 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed(format!("scene {} has no voice", index + 1))))
+}
+
+/// espeak-ng tells its own word times; nobody else does.
+fn timed_by(voice: &model::Voice, bench: &Bench) -> Option<String> {
+    match voice {
+        model::Voice::Espeak { .. } => None,
+        model::Voice::Command { .. } => Some(timing::method(bench.tools.espeak.as_ref())),
+    }
 }
 
 /// The voice, and the engine's version where another would speak otherwise.

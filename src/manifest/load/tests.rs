@@ -9,10 +9,10 @@ use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
-        ("img/attic.jpg", "x"),
-        ("bed.ogg", "x"),
-        ("logo.png", "x"),
-        ("boats.mp4", "x"),
+        ("img/attic.jpg", "GIF89a"),
+        ("bed.ogg", "OggS"),
+        ("logo.png", "GIF89a"),
+        ("boats.mp4", "OggS"),
         ("story.md", "# One\n\nHello {{ not a template }}.\n"),
         ("ad.md", "# {{ data.head }}\n\n{{ row.text }} by {{ vars.brand }}.\n"),
         ("card.svg", "<svg><text>{{ row.text }}</text></svg>"),

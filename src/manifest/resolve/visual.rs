@@ -5,6 +5,7 @@ use minijinja::Value;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
 use crate::manifest::model::{Bumper, ClipSound, Visual, VisualSource};
+use crate::manifest::paths::Kind;
 use crate::manifest::raw;
 use crate::manifest::read::{At, Short, Switch};
 use crate::manifest::scalar::clipped;
@@ -71,9 +72,9 @@ impl Resolver<'_> {
                 .help("remove one of them");
         }
         let source = if let Some(at) = image {
-            VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
+            VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
-            let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
+            let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
             let sound = sound.and_then(|at| at.value.on()).map(|Short(raw)| clip_sound(raw));
             VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0), sound }
         } else if let Some(at) = color {
