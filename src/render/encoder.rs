@@ -9,6 +9,25 @@ use crate::media::{Canvas, Quality};
 /// anyway. `cpu-independent` costs nothing and gives the same bytes on every processor. The SEI unit in which x264
 /// writes down its own options (type 6) is left out.
 pub(super) fn video(canvas: Canvas, quality: Quality, frames: u32) -> Args {
+    let gop = format!("keyint={}", 2 * canvas.fps);
+    h264(canvas, quality, frames, &gop)
+}
+
+/// As [`video`], for pictures of which each is to be shown for a while: every one a reference for the next and no other,
+/// so that it can be repeated. Those at `keys` can be started from. Parameter sets have numbers of their own, for such
+/// segments to be joined with the other kind.
+pub(super) fn stills(canvas: Canvas, quality: Quality, frames: u32, keys: &[u32]) -> Args {
+    let gop = "bframes=0:ref=1:weightp=0:scenecut=0:keyint=infinite:sps-id=1";
+    let fps = u64::from(canvas.fps.max(1));
+    let time = |&key: &u32| {
+        let us = u64::from(key) * 1_000_000 / fps;
+        format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
+    };
+    let times: Vec<String> = keys.iter().map(time).collect();
+    h264(canvas, quality, frames, gop).option("-force_key_frames", times.join(","))
+}
+
+fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
     let Canvas { width: _, height: _, fps } = canvas;
     let (preset, crf, extra) = match quality {
         // `ultrafast` alone would be Constrained Baseline.
@@ -17,7 +36,7 @@ pub(super) fn video(canvas: Canvas, quality: Quality, frames: u32) -> Args {
         Quality::Standard => ("superfast", 21, "mbtree=1:rc-lookahead=10:"),
         Quality::High => ("medium", 18, ""),
     };
-    let x264 = format!("{extra}keyint={}:open-gop=0:threads=1:cpu-independent=1", 2 * fps);
+    let x264 = format!("{extra}{gop}:open-gop=0:threads=1:cpu-independent=1");
     Args::default()
         .number("-frames:v", frames)
         .flag("-an")

@@ -25,6 +25,7 @@ mod poster;
 mod probe;
 mod segment;
 mod sound;
+mod still;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

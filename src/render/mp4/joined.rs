@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::avcc;
 use super::boxes::boxed;
 use super::movie::{self, Chunk, Kind, TIMESCALE, Track};
 use super::samples::Samples;
@@ -41,6 +42,23 @@ pub(in crate::render) fn join(
     write(out, vec![picture, heard], sources, texts)
 }
 
+/// Writes a file of one picture track whose samples lie one after the other in `bytes`.
+///
+/// # Errors
+/// The file cannot be written.
+pub(in crate::render) fn write_alone(samples: &Samples, bytes: &[u8], out: &Path) -> io::Result<()> {
+    let track = in_a_row(std::slice::from_ref(samples))?;
+    let chunks = [Chunk { track: 0, first: 0, count: track.sizes.len() }];
+    let tracks = [track];
+    let (head, size) = (file_type(&tracks), bytes.len() as u64);
+    let moov = placed(&tracks, &chunks, &[size], head.len(), &[]);
+    let mut file = File::create(out)?;
+    for part in [&head, &moov, &media_header(size)[..], bytes] {
+        file.write_all(part)?;
+    }
+    Ok(())
+}
+
 /// A place in a file.
 type Place<'a> = (&'a Path, u64);
 
@@ -72,9 +90,11 @@ fn in_a_row(segments: &[Samples]) -> io::Result<Track> {
         shown: 0,
     };
     for samples in segments {
-        if samples.entry != first.entry || samples.timescale != first.timescale {
-            return Err(unlike("the segments were not encoded alike"));
+        if samples.timescale != first.timescale {
+            return Err(unlike("the segments have different time scales"));
         }
+        track.entry =
+            avcc::united(&track.entry, &samples.entry).ok_or_else(|| unlike("the segments were not encoded alike"))?;
         let before = track.sizes.len() as u32;
         track.sizes.extend(&samples.sizes);
         track.durations.extend(&samples.durations);
@@ -123,28 +143,44 @@ fn write(out: &Path, mut tracks: Vec<Track>, mut sources: Sources<'_>, texts: &T
     let udta = sidecar::texts(metadata, chapters);
     let lengths: Vec<u64> = chunks.iter().map(|chunk| bytes_of(chunk, &tracks)).collect();
     let all: u64 = lengths.iter().sum();
-    let brand = brand(&tracks);
-    let head = boxed(b"ftyp", &[b"isom", &[0, 0, 2, 0], b"isomiso2", brand, b"mp41"]);
-    let places = |start: u64| -> Vec<u64> {
-        lengths.iter().scan(start, |at, length| Some(std::mem::replace(at, *at + length))).collect()
-    };
-    // The index is as long for one set of places as for another, but for those beyond 4 GiB.
-    let start = |moov: &[u8]| (head.len() + moov.len()) as u64 + 16;
-    let mut moov = movie::moov(&tracks, &chunks, &places(u64::from(u32::MAX) - all.min(u64::from(u32::MAX))), &udta);
-    for _ in 0..2 {
-        moov = movie::moov(&tracks, &chunks, &places(start(&moov)), &udta);
-    }
+    let head = file_type(&tracks);
+    let moov = placed(&tracks, &chunks, &lengths, head.len(), &udta);
     let mut file = BufWriter::with_capacity(1 << 20, File::create(out)?);
     file.write_all(&head)?;
     file.write_all(&moov)?;
-    file.write_all(&[0, 0, 0, 1])?;
-    file.write_all(b"mdat")?;
-    file.write_all(&(all + 16).to_be_bytes())?;
+    file.write_all(&media_header(all))?;
     let mut copy = Copy { file, open: None };
     for chunk in &chunks {
         copy.chunk(chunk, &tracks, &sources)?;
     }
     copy.file.flush()
+}
+
+fn file_type(tracks: &[Track]) -> Vec<u8> {
+    boxed(b"ftyp", &[b"isom", &[0, 0, 2, 0], b"isomiso2", brand(tracks), b"mp41"])
+}
+
+/// The index with its chunks, of these lengths, right behind it and the head.
+fn placed(tracks: &[Track], chunks: &[Chunk], lengths: &[u64], head: usize, udta: &[u8]) -> Vec<u8> {
+    let places = |start: u64| -> Vec<u64> {
+        lengths.iter().scan(start, |at, length| Some(std::mem::replace(at, *at + length))).collect()
+    };
+    // It is as long for one set of places as for another, but for those beyond 4 GiB: then once more.
+    let mut moov = movie::moov(tracks, chunks, &places(0), udta);
+    for _ in 0..2 {
+        moov = movie::moov(tracks, chunks, &places((head + moov.len()) as u64 + MEDIA_HEADER), udta);
+    }
+    moov
+}
+
+/// Bytes before the samples: a box with a 64-bit length.
+const MEDIA_HEADER: u64 = 16;
+
+fn media_header(bytes: u64) -> Vec<u8> {
+    let mut header = vec![0, 0, 0, 1];
+    header.extend(b"mdat");
+    header.extend((bytes + MEDIA_HEADER).to_be_bytes());
+    header
 }
 
 fn brand(tracks: &[Track]) -> &'static [u8] {
