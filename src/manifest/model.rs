@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::event::MicroUsd;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Fit, LoudnessTarget, Motion, Quality, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Fit, LoudnessTarget, Motion, Encoding, Transition,
 };
 
 /// A whole manifest.
@@ -51,7 +51,7 @@ pub struct Video {
     pub tags: Vec<String>,
     pub script: Script,
     pub canvas: Canvas,
-    pub quality: Quality,
+    pub encoding: Encoding,
     /// BCP 47, e.g. `en` or `pt-BR`.
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …

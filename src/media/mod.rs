@@ -16,7 +16,7 @@ mod vocabulary;
 pub mod word;
 
 pub use script::{ScriptFault, ScriptScene, ScriptText};
-pub use vocabulary::{
+pub use vocabulary::{Codec, Encoding,
     Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
     Motion, Quality, Transition, TransitionKind,
 };

@@ -112,6 +112,28 @@ pub enum Quality {
     High,
 }
 
+/// How pictures are coded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Codec {
+    /// Plays everywhere.
+    #[default]
+    H264,
+    /// Smaller; plays on most devices of the last years.
+    Hevc,
+    /// Smaller still, and free; slower to make.
+    Av1,
+    /// Free; browsers and phones.
+    Vp9,
+}
+
+/// What the encoder is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Encoding {
+    pub codec: Codec,
+    pub quality: Quality,
+}
+
 /// Where captions go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use super::{Probe, RenderError, StreamKind, mp4};
-use crate::media::Canvas;
+use super::{Probe, RenderError, StreamKind, encoder, mp4};
+use crate::media::{Canvas, Codec};
 
 /// What was made, as planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Planned {
     pub canvas: Canvas,
     pub frames: u32,
+    pub codec: Codec,
 }
 
 /// Looks at a finished MP4, natively.
@@ -23,7 +24,8 @@ pub fn examine(path: &Path) -> Result<Probe, RenderError> {
 /// All that is wrong with a finished file, a sentence each; empty: it is what was planned. `probe` is from [`examine`]
 /// or [`probe_packets`](super::probe_packets).
 pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
-    let Planned { canvas: Canvas { width, height, fps }, frames } = planned;
+    let Planned { canvas: Canvas { width, height, fps }, frames, codec } = planned;
+    let codec = encoder::name(codec);
     let mut faults = Vec::new();
     let mut want = |holds: bool, fault: String| {
         if !holds {
@@ -52,7 +54,7 @@ pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
         timed("the sound", sound.start_us, sound.duration_us);
     }
     if let [video] = videos[..] {
-        want(video.codec == "h264", format!("the video is {} instead of h264", video.codec));
+        want(video.codec == codec, format!("the video is {} instead of {codec}", video.codec));
         want(
             (video.width, video.height) == (width, height),
             format!("the picture is {}x{} instead of {width}x{height}", video.width, video.height),
@@ -76,7 +78,7 @@ mod tests {
     use super::*;
     use crate::render::Stream;
 
-    const PLANNED: Planned = Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60 };
+    const PLANNED: Planned = Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60, codec: Codec::H264 };
 
     fn stream(kind: StreamKind, codec: &str) -> Stream {
         Stream {

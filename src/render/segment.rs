@@ -11,7 +11,7 @@ use super::frames::Captioned;
 use super::libass::Lettering;
 use super::still::{self, Run};
 use super::{Bench, CaptionFiles, Paint, RenderError, captions, encoder, mp4};
-use crate::media::{Canvas, Quality};
+use crate::media::{Canvas, Codec, Encoding};
 use crate::process::Stdin;
 
 const SEGMENT: &str = "segment.mp4";
@@ -19,7 +19,7 @@ const SPREAD: &str = "spread.mp4";
 
 pub struct SegmentEncode {
     pub canvas: Canvas,
-    pub quality: Quality,
+    pub encoding: Encoding,
     pub painter: Box<dyn Paint>,
     /// All frames are the same, but for the captions.
     pub still: bool,
@@ -35,10 +35,10 @@ pub struct SegmentEncode {
 /// # Errors
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
 pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
-    let SegmentEncode { canvas, quality, painter, still, first, frames, captions } = shot;
+    let SegmentEncode { canvas, encoding, painter, still, first, frames, captions } = shot;
     let painter = Shared(Arc::new(Mutex::new(painter)));
-    let work = Work { canvas, quality, captions: captions.as_ref() };
-    if still {
+    let work = Work { canvas, encoding, captions: captions.as_ref() };
+    if still && encoding.codec == Codec::H264 {
         let runs = work.runs(frames)?;
         if let Some(path) = work.stills(bench, painter.clone(), first, frames, &runs).await? {
             return Ok(path);
@@ -49,7 +49,7 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
     if let Some(captions) = by_filter {
         captions.put(bench.scratch)?;
     }
-    let encoder = out(canvas, quality, frames);
+    let encoder = out(canvas, encoding, frames);
     let args = frames_in(canvas).option("-vf", filters(by_filter.is_some())).then(encoder);
     let indices = (first..).take(frames as usize).collect();
     work.encode(bench, args, painter, lettering, first, indices).await
@@ -58,7 +58,7 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
 /// What all ways of encoding a shot have in common.
 struct Work<'a> {
     canvas: Canvas,
-    quality: Quality,
+    encoding: Encoding,
     captions: Option<&'a CaptionFiles>,
 }
 
@@ -91,7 +91,7 @@ impl Work<'_> {
             return Ok(None);
         }
         let keys: Vec<u32> = (0..).zip(runs).filter(|(_, run)| run.key).map(|(index, _)| index).collect();
-        let encoder = encoder::stills(self.canvas, self.quality, runs.len() as u32, &keys);
+        let encoder = encoder::stills(self.canvas, self.encoding.quality, runs.len() as u32, &keys);
         let args = frames_in(self.canvas).option("-vf", filters(false)).then(encoder.progress().output("mp4", SEGMENT));
         let indices = runs.iter().map(|run| first.saturating_add(run.start)).collect();
         let segment = self.encode(bench, args, painter, self.lettering()?, first, indices).await?;
@@ -186,8 +186,8 @@ pub(super) fn filters(captioned: bool) -> String {
     }
 }
 
-pub(super) fn out(canvas: Canvas, quality: Quality, frames: u32) -> Args {
-    encoder::video(canvas, quality, frames).progress().output("mp4", SEGMENT)
+pub(super) fn out(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
+    encoder::video(canvas, encoding, frames).progress().output("mp4", SEGMENT)
 }
 
 /// The frames of a painter on their way into a pipe.
@@ -234,6 +234,7 @@ impl Reel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::Quality;
 
     #[test]
     fn frames_come_in_raw_and_untouched() {
@@ -248,7 +249,7 @@ mod tests {
             "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
              setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
         );
-        let out = out(canvas, Quality::Draft, 5).to_string();
+        let out = out(canvas, Encoding { quality: Quality::Draft, codec: Codec::H264 }, 5).to_string();
         assert!(
             out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
             "{out}"

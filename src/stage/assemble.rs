@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
 use crate::media::timeline::{Chapter, clock};
-use crate::media::{Canvas, audio};
+use crate::media::{Canvas, Codec, audio};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 pub use crate::render::Bounds;
 use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
@@ -21,6 +21,7 @@ const POSTER: &str = "poster.jpg";
 #[derive(Serialize)]
 pub struct Job {
     pub canvas: Canvas,
+    pub codec: Codec,
     pub segments: Vec<Part>,
     /// AAC of the video's length.
     pub soundtrack: Input,
@@ -115,7 +116,7 @@ impl Job {
     /// What was planned, and what the manifest expects.
     async fn check(&self, work: &Bench<'_>, video: &Path) -> Result<(), JobError> {
         let probe = render::examine(video).map_err(told)?;
-        let mut faults = render::check(&probe, Planned { canvas: self.canvas, frames: self.frames() });
+        let mut faults = render::check(&probe, Planned { canvas: self.canvas, frames: self.frames(), codec: self.codec });
         if faults.is_empty() {
             let facts = self.facts(work, video).await?;
             faults = render::compare(&facts, self.expect, &|ms| self.shot_at(ms));

@@ -29,6 +29,7 @@ pub(super) async fn assemble(
     bench
         .obtain(assemble::Job {
             canvas: video.canvas,
+            codec: video.encoding.codec,
             segments: segments.into_iter().map(|part| Part { file: part.file, frames: part.frames }).collect(),
             soundtrack: soundtrack.file(crate::stage::soundtrack::FILE)?,
             title: parts.script.title.clone(),

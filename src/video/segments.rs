@@ -61,7 +61,7 @@ async fn encode(
     let captions = captions::burnt(parts, timeline, &views).await?;
     let job = segment::Job {
         canvas: bench.video().canvas,
-        quality: bench.video().quality,
+        encoding: bench.video().encoding,
         frames: segment.frames(),
         layers,
         transition: (views.len() > 1).then_some(bench.video().transition.kind),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Scalar;
 use crate::manifest::model::MotionChoice;
 use crate::manifest::near::{any_of, nearest};
-use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
+use crate::media::{Codec, CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
 
 /// A type whose values have names.
 pub(crate) trait Words: Copy + 'static {
@@ -55,6 +55,7 @@ pub(crate) use words;
 
 words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Blur });
 words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
+words!(Codec { "h264" => Codec::H264, "hevc" => Codec::Hevc, "av1" => Codec::Av1, "vp9" => Codec::Vp9 });
 words!(CaptionMode {
     "none" => CaptionMode::None,
     "burn" => CaptionMode::Burn,

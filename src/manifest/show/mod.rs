@@ -13,7 +13,7 @@ use super::model::{
     Watermark,
 };
 use super::scalar::{Word, Words};
-use crate::media::{CaptionLook, Transition};
+use crate::media::{Encoding, CaptionLook, Transition};
 
 /// The fully expanded manifest as YAML.
 pub fn show(batch: &Batch) -> String {
@@ -47,7 +47,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         tags,
         script,
         canvas,
-        quality,
+        encoding: Encoding { codec, quality },
         language,
         genre,
         mood,
@@ -74,6 +74,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .put("preset", size.into_value())
         .put("fps", canvas.fps)
         .put("quality", word(*quality))
+        .put("codec", word(*codec))
         .put("language", text(language))
         .maybe("genre", genre.as_deref().map(text))
         .maybe("mood", mood.as_deref().map(text))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::media::{Canvas, Quality, fonts};
+use crate::media::{Canvas, Codec, Encoding, Quality, fonts};
 use crate::render::testing::{Lab, Levels, SMALL, exact_pts, level, shot};
 use crate::render::*;
 
@@ -52,6 +52,33 @@ async fn a_stretch_of_a_shot_and_a_still_are_encoded_as_such() {
     assert!(lab.frames(&path).iter().all(|frame| (level(frame) - 60).abs() <= 2));
 }
 
+#[tokio::test]
+async fn every_codec_makes_segments_that_join_and_the_same_bytes_again() {
+    let lab = Lab::new().await;
+    let levels: Vec<u8> = (0..40).map(|n| 40 + n * 4).collect();
+    let wav = lab.make("-f lavfi -i sine=r=48000:d=3 -ac 2 a.wav");
+    let sound = encode_aac(&lab.bench(&lab.folder("aac")), &wav).await.unwrap();
+    for (codec, name) in [(Codec::Hevc, "hevc"), (Codec::Av1, "av1"), (Codec::Vp9, "vp9")] {
+        let encoding = Encoding { codec, quality: Quality::Draft };
+        let mut made = Vec::new();
+        for folder in ["a", "b"].map(|part| lab.folder(&format!("{name}-{part}"))) {
+            let encode = SegmentEncode { encoding, ..shot(Levels(levels.clone()), 40) };
+            made.push(encode_segment(&lab.bench(&folder), encode).await.unwrap());
+        }
+        assert!(std::fs::read(&made[0]).unwrap() == std::fs::read(&made[1]).unwrap(), "{name}: the same bytes");
+        let segments = [(made[0].clone(), 40), (made[1].clone(), 40)];
+        let what = Join { segments: &segments, soundtrack: &sound, chapters: &[], metadata: &Metadata::default() };
+        let path = join(&lab.bench(&lab.folder(&format!("{name}-joined"))), what).unwrap();
+        let planned = Planned { canvas: SMALL, frames: 80, codec };
+        assert_eq!(check(&examine(&path).unwrap(), planned), Vec::<String>::new(), "{name}");
+        assert_eq!(check(&lab.probe(&path).await, planned), Vec::<String>::new(), "{name}");
+        assert_eq!(exact_pts(&lab, &path), (0..80).map(|n| n * 512).collect::<Vec<_>>(), "{name}");
+        let found: Vec<i32> = lab.frames(&path).iter().map(|frame| level(frame)).collect();
+        let wanted = levels.iter().chain(&levels).map(|&level| i32::from(level));
+        assert!(found.len() == 80 && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() <= 4), "{name}: {found:?}");
+    }
+}
+
 /// A picture with detail, so that an encoder has something to say about it.
 struct Checks;
 
@@ -71,7 +98,8 @@ async fn a_still_scene_is_encoded_once_a_change_and_shown_at_a_constant_rate() {
     written.ass = written.ass.replace("0:00:00.00,0:00:05.00", "0:00:00.50,0:00:01.00");
     written.ass.push_str("Dialogue: 0,0:00:01.00,0:00:06.10,Default,Two\n");
     for quality in [Quality::Draft, Quality::Standard, Quality::High] {
-        let encode = |still| SegmentEncode { still, quality, captions: Some(written.clone()), ..shot(Checks, 190) };
+        let encoding = Encoding { quality, codec: Codec::H264 };
+        let encode = |still| SegmentEncode { still, encoding, captions: Some(written.clone()), ..shot(Checks, 190) };
         let path = encode_segment(&lab.bench(&folder), encode(true)).await.unwrap();
         assert!(path.ends_with("spread.mp4"), "{quality:?}");
         let frames = lab.frames(&path);
