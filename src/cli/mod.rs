@@ -1,6 +1,7 @@
 //! What is typed: clap's types and nothing more. What it means is decided in `settings`.
 
 mod args;
+mod cache;
 mod pages;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -42,6 +44,10 @@ pub enum Command {
     Init(Init),
     /// Write the scripts alone and print them
     Script(Script),
+    /// Say why a video would be made anew: what changed since it was last found
+    Why(Why),
+    /// Look after the cache: what it holds and saved, what goes, whether it is sound
+    Cache(Cache),
     /// Check programs, speech, fonts, cache and disk, and say what to install
     Doctor,
     /// Print a shell's completion script

@@ -24,6 +24,13 @@ pub trait Job: Serialize + Send + Sync + 'static {
     /// For people: "scene 3".
     fn label(&self) -> String;
     fn needs(&self) -> Permit;
+
+    /// How much there is to do, beside other jobs of the stage and in any unit (pixels, letters): what forecasts of the
+    /// time it takes grow with.
+    fn work(&self) -> u64 {
+        1
+    }
+
     fn run(&self, bench: &Workbench) -> impl Future<Output = Result<Made<Self::Output>, JobError>> + Send;
 }
 

@@ -11,30 +11,35 @@
 //! video is usually already at its place; [`Mill::deliver`] heals those.
 
 mod attempt;
+mod book;
 #[cfg(test)]
 mod counted;
 mod deliver;
 mod flight;
+mod foresight;
 mod input;
 mod job;
 mod key;
+mod line;
 mod obtain;
 mod permit;
 mod place;
 mod run;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 pub use crate::event::{MicroUsd, Stage};
+pub use foresight::{Forecast, Looked, Rates};
 pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Workbench};
 
 use crate::cache::{CacheError, Digest, Store};
 use crate::event::{Event, Events};
+use book::Book;
 use flight::Flights;
 use permit::Permits;
 
@@ -47,6 +52,8 @@ pub enum Mode {
     Make,
     /// A miss is answered with [`JobError::WouldMake`].
     LookUpOnly,
+    /// The same, and the fields of what is missing are kept, to tell why.
+    Explain,
 }
 
 /// How a run's mill works.
@@ -68,6 +75,8 @@ pub struct MillOptions {
 pub struct Mill {
     shared: Arc<Shared>,
     video: Arc<str>,
+    /// Videos that were begun earlier have their jobs made first.
+    rank: u64,
     /// How long a job that was told to stop may take to end its children.
     wind_down: Duration,
 }
@@ -82,11 +91,27 @@ struct Shared {
     refresh: Vec<Stage>,
     /// What has been made anew in this run.
     refreshed: Mutex<HashSet<Digest>>,
+    /// Videos so far.
+    videos: AtomicU64,
     told_uncached: AtomicBool,
     pruning: AtomicBool,
+    book: Book,
+    /// What a mill that makes nothing has looked for.
+    looked: Mutex<Vec<Looked>>,
+    rates: OnceLock<Rates>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.book.keep(&self.store);
+    }
 }
 
 impl Shared {
+    fn looked(&self) -> MutexGuard<'_, Vec<Looked>> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn refreshed(&self) -> MutexGuard<'_, HashSet<Digest>> {
         self.refreshed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -104,15 +129,20 @@ impl Mill {
             mode,
             refresh,
             refreshed: Mutex::default(),
+            videos: AtomicU64::new(0),
             told_uncached: AtomicBool::new(false),
             pruning: AtomicBool::new(false),
+            book: Book::new(),
+            looked: Mutex::default(),
+            rates: OnceLock::new(),
         };
-        Self { shared: Arc::new(shared), video: "".into(), wind_down: WIND_DOWN }
+        Self { shared: Arc::new(shared), video: "".into(), rank: 0, wind_down: WIND_DOWN }
     }
 
-    /// The same mill, working for that video: its events name it.
+    /// The same mill, working for that video, which comes after all before it: its events name it.
     pub fn scoped(&self, video: &str) -> Self {
-        Self { video: video.into(), ..self.clone() }
+        let rank = self.shared.videos.fetch_add(1, Ordering::Relaxed);
+        Self { video: video.into(), rank, ..self.clone() }
     }
 
     pub fn store(&self) -> &Store {
@@ -131,6 +161,16 @@ impl Mill {
         self.shared.mode
     }
 
+    /// What has been looked for, where nothing is made; in the order of asking.
+    pub fn looked(&self) -> Vec<Looked> {
+        self.shared.looked().clone()
+    }
+
+    /// What jobs took so far.
+    pub fn rates(&self) -> &Rates {
+        self.shared.rates.get_or_init(|| Rates::new(self.store().history()))
+    }
+
     /// Tells people something about this video that is no failure.
     pub fn note(&self, text: impl Into<String>) {
         let video = (!self.video.is_empty()).then(|| self.video.clone());
@@ -139,11 +179,15 @@ impl Mill {
 
     /// Brings the cache back within its limits if that is due; for the end of a run.
     pub async fn tidy(&self) -> Result<(), JobError> {
-        self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        self.shared.book.keep(self.store());
+        if self.store().is_prune_due() {
+            self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        }
         Ok(())
     }
 
-    /// Runs something that waits for the disk on a thread that may.
+    /// Runs something that waits for the disk on a thread that may. What only looks a few small files up is faster
+    /// than the way to such a thread and back, and is done where it is asked for.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> T + Send + 'static,

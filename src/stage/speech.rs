@@ -68,6 +68,11 @@ impl MillJob for Job {
         Permit::Worker
     }
 
+    /// Letters.
+    fn work(&self) -> u64 {
+        self.text.len() as u64
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Speech>, JobError> {
         let mut spoken = match &self.voice {
             Voice::Espeak { name, speed, pitch, engine: _ } => self.by_espeak(name.clone(), *speed, *pitch).await?,

@@ -1,8 +1,10 @@
 //! What the making of one video works with.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Wanted;
+use super::whole::Piece;
 use crate::event::{Event, Events, Stage};
 use crate::manifest::model::Video;
 use crate::mill::{Artifact, Job, JobError, Mill};
@@ -14,9 +16,19 @@ pub(super) struct Bench {
     pub mill: Mill,
     pub tools: Arc<Tools>,
     pub events: Events,
+    /// What has been obtained for the video, to be named in its own result.
+    pieces: Arc<Mutex<BTreeSet<Piece>>>,
 }
 
 impl Bench {
+    pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
+        Self { wanted, mill, tools, events, pieces: Arc::default() }
+    }
+
+    pub fn pieces(&self) -> Vec<Piece> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
     pub fn video(&self) -> &Video {
         &self.wanted.video
     }
@@ -24,12 +36,17 @@ impl Bench {
     /// The job's result; an error knows which job it is of.
     pub async fn obtain<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let label = job.label();
-        self.mill.obtain(job).await.map_err(|error| match error {
-            JobError::Failed { .. } | JobError::Missing(_) => {
-                JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) }
+        match self.mill.obtain(job).await {
+            Ok(artifact) => {
+                let piece = Piece { stage: J::STAGE, label, key: artifact.key.to_string() };
+                self.pieces.lock().unwrap_or_else(PoisonError::into_inner).insert(piece);
+                Ok(artifact)
             }
-            other => other,
-        })
+            Err(error @ (JobError::Failed { .. } | JobError::Missing(_))) => {
+                Err(JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) })
+            }
+            Err(other) => Err(other),
+        }
     }
 
     /// Said once a run, at its end.
