@@ -122,9 +122,9 @@ fn photo(width: u32, height: u32, seed: u32) -> image::RgbImage {
         while cell > 1.5 {
             light += power * (noise(u / cell, v / cell, seed) - 0.5);
             cell /= 2.1;
-            power *= 0.66;
+            power *= 0.7;
         }
-        let grain = (unit(x, y, seed) - 0.5) * 0.016;
+        let grain = (unit(x, y, seed) - 0.5) * 0.024;
         image::Rgb(colour.map(|c| ((c * 0.75 + 0.12 + light + grain) * 255.0).clamp(0.0, 255.0) as u8))
     })
 }

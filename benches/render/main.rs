@@ -52,7 +52,7 @@ fn v30(lab: &Lab) -> anyhow::Result<Cost> {
     let recorder = rivals::recorder(&recordings)?;
     lab.write("v30.yaml", &inputs::manifest(Kind::Moving, &["v30"], false))?;
     cost(vec![lab.reelmill("v30.yaml", &lab.fresh("cache")?, Some(&recorder))])?;
-    let bare = rivals::Bare::of(&recordings)?;
+    let bare = rivals::Bare::of(&recordings, &lab.folder.join("out/v30.mp4"))?;
     let ours = lab.cold("v30", Kind::Moving)?;
     let limit = cost(bare.commands())?;
     let video = lab.folder.join("out/v30.mp4");
@@ -63,7 +63,7 @@ fn v30(lab: &Lab) -> anyhow::Result<Cost> {
     let raw = lab.folder.join("expert.raw");
     cost(vec![rivals::expert(&lab.folder, Kind::Moving, &raw, Some(LOOKED_AT))])?;
     let likeness = |file: &Path, raw: &Path| rivals::ssim(file, raw, LOOKED_AT);
-    let (our_ssim, expert_ssim) = (likeness(&video, &bare.halves[0]).unwrap_or(0.0), likeness(&expert_file, &raw)?);
+    let (our_ssim, expert_ssim) = (likeness(&video, &bare.halves[0])?, likeness(&expert_file, &raw)?);
     std::fs::remove_dir_all(&recordings)?;
     std::fs::remove_file(&raw)?;
     lab.row("V30, bare encoder (two processes, one thread each)", limit, "the limit");

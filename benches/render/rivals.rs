@@ -1,6 +1,7 @@
 //! What ours is measured against: the bare encoder on ready frames, and an expert's single filtergraph.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,15 +43,17 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// From what the recorder kept.
-    pub fn of(folder: &Path) -> anyhow::Result<Self> {
+    /// From what the recorder kept while `video` was made; the frames of its first scene come first.
+    pub fn of(folder: &Path, video: &Path) -> anyhow::Result<Self> {
         let files = |ending: &str| -> anyhow::Result<Vec<PathBuf>> {
             let all = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
             let mut found: Vec<_> = all.filter(|path| path.to_string_lossy().contains(ending)).collect();
             found.sort();
             Ok(found)
         };
-        let (raw, calls) = (files(".yuv")?, files("/call.")?);
+        let (mut raw, calls) = (files(".yuv")?, files("/call.")?);
+        let first = first_frame(video)?;
+        raw.sort_by_cached_key(|path| unlikeness(path, &first));
         ensure!(raw.len() >= 2 && !calls.is_empty(), "nothing was recorded");
         let call = std::fs::read_to_string(&calls[0])?;
         let settings = call.lines().skip_while(|arg| *arg != "-c:v").take_while(|arg| *arg != "-progress");
@@ -75,6 +78,19 @@ impl Bare {
         };
         self.halves.iter().map(encode).collect()
     }
+}
+
+fn first_frame(video: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut command = Command::new("ffmpeg");
+    command.args("-v error -nostdin -i".split(' ')).arg(video);
+    Ok(command.args("-frames:v 1 -pix_fmt yuv420p -f rawvideo -".split(' ')).output()?.stdout)
+}
+
+/// How far a file's first frame is from another.
+fn unlikeness(raw: &Path, frame: &[u8]) -> u64 {
+    let mut first = vec![0; frame.len()];
+    let read = File::open(raw).and_then(|mut file| file.read_exact(&mut first));
+    read.map_or(u64::MAX, |()| first.iter().zip(frame).map(|(a, b)| u64::from(a.abs_diff(*b))).sum())
 }
 
 fn raw_input(raw: &Path) -> Command {

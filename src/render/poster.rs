@@ -34,6 +34,7 @@ fn args(at_ms: u64, exact: bool) -> Args {
         .option("-map", "0:v:0")
         .number("-frames:v", 1_u32)
         .number("-filter_threads", 1_u32)
+        .option("-fps_mode", "passthrough")
         .option("-vf", "scale=in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p")
         .option("-c:v", "mjpeg")
         .number("-q:v", 3_u32)

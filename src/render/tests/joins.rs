@@ -111,6 +111,7 @@ async fn music_of_any_kind_is_decoded_up_to_a_limit() {
 async fn a_poster_is_the_frame_of_its_moment() {
     let lab = Lab::new().await;
     let segment = lab.segment("s", &[16, 16, 16, 200, 200, 200]).await;
+    let even = lab.segment("even", &[16; 40]).await;
     let folder = lab.folder("a");
     let grey = async |at_ms| {
         let path = poster(&lab.bench(&folder), &segment, at_ms, true).await.unwrap();
@@ -118,8 +119,10 @@ async fn a_poster_is_the_frame_of_its_moment() {
     };
     assert!(grey(0).await < 8, "limited range becomes full range");
     assert!(grey(100).await > 205);
-    let near = poster(&lab.bench(&folder), &segment, 50, false).await.unwrap();
-    assert!(image::open(near).unwrap().to_luma8().get_pixel(64, 48).0[0] < 8, "the segment's first frame");
+    for (video, at_ms) in [(&segment, 50), (&even, 1000)] {
+        let near = poster(&lab.bench(&folder), video, at_ms, false).await.unwrap();
+        assert!(image::open(near).unwrap().to_luma8().get_pixel(64, 48).0[0] < 8, "the segment's first frame");
+    }
     let error = poster(&lab.bench(&folder), &segment, 5000, true).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no picture at 5.000 s");
 }
