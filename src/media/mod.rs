@@ -2,6 +2,7 @@
 
 pub mod audio;
 pub mod captions;
+pub mod cards;
 pub mod container;
 pub mod document;
 pub mod fonts;
@@ -16,8 +17,8 @@ mod vocabulary;
 pub mod word;
 
 pub use script::{ScriptFault, ScriptScene, ScriptText};
-pub use vocabulary::{Codec, Encoding,
-    Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
-    Motion, Quality, Transition, TransitionKind,
+pub use vocabulary::{
+    Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Codec, Colour, Corner, Ducking, Encoding, Fit,
+    LoudnessTarget, Motion, Quality, Transition, TransitionKind,
 };
 pub use word::Word;

@@ -78,7 +78,8 @@ mod tests {
     use super::*;
     use crate::render::Stream;
 
-    const PLANNED: Planned = Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60, codec: Codec::H264 };
+    const PLANNED: Planned =
+        Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60, codec: Codec::H264 };
 
     fn stream(kind: StreamKind, codec: &str) -> Stream {
         Stream {

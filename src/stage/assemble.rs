@@ -121,7 +121,8 @@ impl Job {
     /// What was planned, and what the manifest expects.
     async fn check(&self, work: &Bench<'_>, video: &Path) -> Result<(), JobError> {
         let probe = render::examine(video).map_err(told)?;
-        let mut faults = render::check(&probe, Planned { canvas: self.canvas, frames: self.frames(), codec: self.codec });
+        let mut faults =
+            render::check(&probe, Planned { canvas: self.canvas, frames: self.frames(), codec: self.codec });
         if faults.is_empty() {
             let facts = self.facts(work, video).await?;
             faults = render::compare(&facts, self.expect, &|ms| self.shot_at(ms));

@@ -1,8 +1,8 @@
 //! What each shot shows: what the manifest names, or what the idea stage chooses.
 
-use super::Bench;
 use super::parts::Shown;
 use super::scenes::Script;
+use super::{Bench, captions};
 use crate::manifest::model::{MotionChoice, Visual, VisualSource};
 use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
@@ -19,7 +19,7 @@ pub(super) async fn show(bench: &Bench, script: &Script, shot: ShotOf) -> Result
         ShotOf::Scene(index) => script.scenes[index].visual.as_ref(),
     };
     match chosen {
-        Some(visual) => named(bench, shot, visual).await,
+        Some(visual) => named(bench, script, shot, visual).await,
         None => imagined(bench, script, shot).await,
     }
 }
@@ -38,11 +38,11 @@ async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown,
         .await?;
     let picture =
         visual::Picture::Generated { mood: idea.value.mood, motif: idea.value.motif, seed: seed(bench, shot) };
-    painted(bench, shot, picture, motion(bench, shot, None)).await
+    painted(bench, script, shot, picture, motion(bench, shot, None)).await
 }
 
-async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
-    let Visual { source, motion: wanted, fit, text } = visual;
+async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
+    let Visual { source, motion: wanted, fit, text, lower_third: _, accent } = visual;
     // Designed to the canvas's edge and read like a page: still, unless asked to move.
     let page = matches!(source, VisualSource::Card { .. } | VisualSource::Svg { .. } | VisualSource::Color(_));
     let still = page.then_some(MotionChoice::Fixed(Motion::None));
@@ -56,14 +56,20 @@ async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, Jo
             let image = bench.mill.digest(&image.file).await?;
             match text {
                 None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, sound: None }),
-                Some(text) => visual::Picture::Titled { image, fit: *fit, text: text.clone() },
+                Some(text) => {
+                    let under = Box::new(visual::Under::Image { image, fit: *fit });
+                    let titled = visual::Picture::Titled { under, text: text.clone() };
+                    return painted(bench, script, shot, titled, motion).await;
+                }
             }
         }
         VisualSource::Color(colour) => visual::Picture::Gradient(vec![*colour]),
         VisualSource::Gradient(colours) => visual::Picture::Gradient(colours.clone()),
-        VisualSource::Card { background } => visual::Picture::Card {
-            text: text.clone().unwrap_or_default(),
+        VisualSource::Card { card, background } => visual::Picture::Card {
+            card: card.clone(),
             background: *background,
+            accent: *accent,
+            theme: bench.video().seed,
             seed: seed(bench, shot),
         },
         VisualSource::Svg { text } => visual::Picture::Svg(text.clone()),
@@ -76,13 +82,24 @@ async fn named(bench: &Bench, shot: ShotOf, visual: &Visual) -> Result<Shown, Jo
         }
         VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
     };
-    painted(bench, shot, picture, motion).await
+    let picture = match text {
+        Some(text) => visual::Picture::Titled { under: Box::new(visual::Under::Painted(picture)), text: text.clone() },
+        None => picture,
+    };
+    painted(bench, script, shot, picture, motion).await
 }
 
-async fn painted(bench: &Bench, shot: ShotOf, picture: visual::Picture, motion: Motion) -> Result<Shown, JobError> {
+async fn painted(
+    bench: &Bench,
+    script: &Script,
+    shot: ShotOf,
+    picture: visual::Picture,
+    motion: Motion,
+) -> Result<Shown, JobError> {
     let job = visual::Job {
         picture,
         canvas: bench.video().canvas,
+        area: captions::free_area(bench, script, shot),
         moving: motion != Motion::None,
         label: shot.to_string(),
         tools: bench.tools.clone(),

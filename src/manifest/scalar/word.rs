@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::Scalar;
 use crate::manifest::model::MotionChoice;
 use crate::manifest::near::{any_of, nearest};
-use crate::media::{Codec, CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
+use crate::media::cards::ChartKind;
+use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, Quality, TransitionKind};
 
 /// A type whose values have names.
 pub(crate) trait Words: Copy + 'static {
@@ -69,6 +70,7 @@ words!(CaptionStyle {
     "karaoke" => CaptionStyle::Karaoke,
     "none" => CaptionStyle::None,
 });
+words!(ChartKind { "bars" => ChartKind::Bars, "line" => ChartKind::Line });
 words!(CaptionPosition {
     "top" => CaptionPosition::Top,
     "center" => CaptionPosition::Center,

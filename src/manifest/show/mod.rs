@@ -13,7 +13,7 @@ use super::model::{
     Watermark,
 };
 use super::scalar::{Word, Words};
-use crate::media::{Encoding, CaptionLook, Transition};
+use crate::media::{CaptionLook, Encoding, Transition};
 
 /// The fully expanded manifest as YAML.
 pub fn show(batch: &Batch) -> String {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::render::testing::{Lab, SMALL, exact_pts, level};
 use crate::media::Codec;
+use crate::render::testing::{Lab, SMALL, exact_pts, level};
 use crate::render::*;
 
 /// 48 kHz stereo, silent but for clicks of one millisecond at these frames of 30 a second.
@@ -56,7 +56,10 @@ async fn picture_and_sound_stay_together_over_joins() {
     let path = join(&lab.bench(&joined), what).unwrap();
 
     let found = lab.probe(&path).await;
-    assert_eq!(check(&found, Planned { canvas: SMALL, frames: total as u32, codec: Codec::H264 }), Vec::<String>::new());
+    assert_eq!(
+        check(&found, Planned { canvas: SMALL, frames: total as u32, codec: Codec::H264 }),
+        Vec::<String>::new()
+    );
     assert_eq!(found.tags["title"], hostile);
     assert_eq!(found.chapters.iter().map(|c| c.title.trim_end()).collect::<Vec<_>>(), ["=;#\\", hostile]);
     assert_eq!((found.chapters[1].start_us, found.chapters[1].end_us), (1_000_000, 2_400_000));
