@@ -42,6 +42,9 @@ pub struct Running {
     /// Make no connection to any service
     #[arg(long)]
     pub offline: bool,
+    /// US dollars for the whole run; nothing that would pass it is started
+    #[arg(long, value_name = "USD")]
+    pub max_cost: Option<f64>,
     /// Make this stage anew; repeatable
     #[arg(long, value_name = "STAGE", value_parser = stage)]
     pub refresh: Vec<Stage>,

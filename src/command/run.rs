@@ -70,6 +70,10 @@ fn conclude(summary: &Summary, halt: Option<Halt>, stopped: Option<Exit>, settin
             output::say("the deadline was reached; finished steps are kept, the same command goes on from here");
             Exit::Limit
         }
+        (_, Some(Halt::Budget)) => {
+            output::say("`max_cost` was reached; finished steps are kept, the same command goes on from here");
+            Exit::Limit
+        }
         (exit, None) => exit,
     })
 }

@@ -11,6 +11,8 @@ use crate::cache::Store;
 use crate::event::Events;
 use crate::manifest::Batch;
 use crate::mill::{JobError, Mill, MillOptions, Mode};
+use crate::provider::http::Waits;
+use crate::provider::{Services, ServicesOptions};
 use crate::settings::{RunSettings, Settings};
 use crate::stage::Tools;
 use crate::video::Wanted;
@@ -43,7 +45,9 @@ impl Session {
 
     /// The programs and libraries all videos need, or what is missing.
     pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
-        Tools::find(&self.mill, settings.ffmpeg.as_deref(), run.offline).await
+        let waits = Waits::scaled(run.waits);
+        let services = Services::new(ServicesOptions { offline: run.offline, max_cost: run.max_cost, waits });
+        Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await
     }
 }
 

@@ -24,6 +24,10 @@ pub trait Job: Serialize + Send + Sync + 'static {
     /// For people: "scene 3".
     fn label(&self) -> String;
     fn needs(&self) -> Permit;
+    /// What making it costs, about: for plans.
+    fn price(&self) -> MicroUsd {
+        MicroUsd::default()
+    }
     fn run(&self, bench: &Workbench) -> impl Future<Output = Result<Made<Self::Output>, JobError>> + Send;
 }
 

@@ -2,15 +2,21 @@
 
 pub mod assemble;
 pub mod idea;
+pub mod fetched;
 mod paint;
 pub mod script;
 pub mod segment;
+mod services;
 pub mod soundtrack;
 pub mod speech;
 mod tools;
 pub mod visual;
 
 pub use tools::Tools;
+
+pub use crate::provider::http::{Endpoint, SecretSource};
+pub use crate::provider::money::TokenPrice;
+pub use crate::provider::picture::size_for as drawing_size;
 
 use crate::mill::{JobError, Missing, Workbench};
 use crate::render::{self, Ffmpeg, RenderError};

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mill::{JobError, Mill};
+use crate::provider::Services;
 use crate::provider::speech::Espeak;
 use crate::render::{Ffmpeg, Located, fonts};
 
@@ -12,8 +13,8 @@ pub struct Tools {
     pub ffmpeg: Ffmpeg,
     /// The engine's version; `None`: it is not there, which matters only when it is asked to speak.
     pub espeak: Option<Espeak>,
-    /// No connection is made to any service.
-    pub offline: bool,
+    /// Whoever is asked over HTTP, with the run's budget.
+    pub services: Services,
 }
 
 impl Tools {
@@ -21,12 +22,12 @@ impl Tools {
     ///
     /// # Errors
     /// FFmpeg is not there, or is no FFmpeg.
-    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, offline: bool) -> Result<Self, JobError> {
+    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, services: Services) -> Result<Self, JobError> {
         let path = std::env::var_os("PATH");
         let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), offline })
+        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), services })
     }
 
     /// The files of a font family of the system, bold and regular.

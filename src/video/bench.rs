@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use super::Wanted;
 use crate::event::{Event, Events};
 use crate::manifest::model::Video;
@@ -14,9 +16,15 @@ pub(super) struct Bench {
     pub mill: Mill,
     pub tools: Arc<Tools>,
     pub events: Events,
+    /// Held while one scene chooses from a stock.
+    pub picking: Arc<Mutex<()>>,
 }
 
 impl Bench {
+    pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
+        Self { wanted, mill, tools, events, picking: Arc::default() }
+    }
+
     pub fn video(&self) -> &Video {
         &self.wanted.video
     }
@@ -30,6 +38,17 @@ impl Bench {
             }
             other => other,
         })
+    }
+
+    /// As [`Self::obtain`], for jobs that ask a service.
+    pub async fn ask<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
+        self.obtain(job).await
+    }
+
+    /// Whether the next of several services may be asked after this failure: not when the run is told to stop or only
+    /// looks, nor when the money is spent, since a worse result was not what was to be saved.
+    pub fn may_fall_back(&self, error: &JobError) -> bool {
+        !matches!(error, JobError::Cancelled | JobError::WouldMake) && !self.tools.services.budget().refused()
     }
 
     /// Said once a run, at its end.

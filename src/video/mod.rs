@@ -7,10 +7,12 @@
 mod assembly;
 mod bench;
 mod captions;
+mod credits;
 mod outputs;
 mod parts;
 mod scenes;
 mod segments;
+mod services;
 mod soundtrack;
 mod speech;
 mod visuals;
@@ -31,6 +33,7 @@ use crate::stage::assemble::Assembled;
 use bench::{Bench, settle};
 use parts::Parts;
 pub use scenes::{Scene, Script};
+pub use services::{endpoint, voice_service};
 
 /// A video of a manifest, with the services that manifest names.
 #[derive(Clone)]
@@ -49,7 +52,7 @@ pub struct Done {
 
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
-    let bench = Bench { wanted, mill, tools, events };
+    let bench = Bench::new(wanted, mill, tools, events);
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
     let length = Duration::from_millis(finished.value.length_ms);
@@ -58,7 +61,7 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
 
 /// Looks up what [`produce`] would find and what it would make; the mill's events tell.
 pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<(), JobError> {
-    let bench = Bench { wanted, mill, tools, events };
+    let bench = Bench::new(wanted, mill, tools, events);
     match bench.mill.obtain(whole::job(&bench).await?).await {
         Err(JobError::WouldMake) => make(&bench).await.map(drop),
         found => found.map(drop),
@@ -67,7 +70,7 @@ pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
 
 /// The script alone.
 pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Script, JobError> {
-    scenes::script(&Bench { wanted, mill, tools, events }).await
+    scenes::script(&Bench::new(wanted, mill, tools, events)).await
 }
 
 /// All stages, in order.

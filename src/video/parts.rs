@@ -7,6 +7,7 @@ use super::Bench;
 use super::scenes::Script;
 use crate::media::timeline::{Plan, SceneTiming, ShotOf, Timeline};
 use crate::mill::{Artifact, JobError};
+use crate::stage::fetched::Found;
 use crate::stage::{segment, speech};
 
 /// A scene's narration; `None` for a silent scene.
@@ -16,6 +17,8 @@ pub(crate) type Spoken = Option<Artifact<speech::Speech>>;
 #[derive(Clone)]
 pub(crate) struct Shown {
     pub source: segment::Source,
+    /// Whose picture it is, where it is of a stock.
+    pub credit: Option<Found>,
 }
 
 pub(crate) type Pending<'a, T> = Shared<BoxFuture<'a, Result<T, JobError>>>;

@@ -3,6 +3,7 @@
 mod batch;
 mod config;
 mod look;
+mod prices;
 mod provider;
 mod scene;
 mod script;

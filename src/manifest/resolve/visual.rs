@@ -4,10 +4,10 @@ use minijinja::Value;
 
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
-use crate::manifest::model::{Bumper, Visual, VisualSource};
+use crate::manifest::model::{Bumper, StockMedia, Visual, VisualChoice, VisualSource};
 use crate::manifest::raw;
-use crate::manifest::read::{At, Short, Switch};
-use crate::manifest::scalar::clipped;
+use crate::manifest::read::{At, Many, Short, Switch};
+use crate::manifest::scalar::{Word, clipped};
 use crate::manifest::source::Spot;
 use crate::manifest::template::{Context, Into};
 
@@ -33,6 +33,8 @@ impl Resolver<'_> {
             background,
             svg,
             generated,
+            stock,
+            ai,
             command,
             motion,
             fit,
@@ -45,6 +47,8 @@ impl Resolver<'_> {
             ("gradient", gradient.as_ref().map(|at| at.spot)),
             ("svg", svg.as_ref().map(|at| at.spot)),
             ("generated", generated.as_ref().map(|at| at.spot)),
+            ("stock", stock.as_ref().map(|at| at.spot)),
+            ("ai", ai.as_ref().map(|at| at.spot)),
             ("command", command.as_ref().map(|at| at.spot)),
         ];
         let given: Vec<(&str, Spot)> = sources.into_iter().filter_map(|(name, spot)| Some((name, spot?))).collect();
@@ -61,7 +65,12 @@ impl Resolver<'_> {
                 .error(at.spot, format!("`background` is for text alone, and here is `{name}`"))
                 .help("remove one of them");
         }
-        let source = if let Some(at) = image {
+        let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
+        } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            let start_ms = start.map_or(0, |at| at.value.0);
+            VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
+        } else if let Some(at) = image {
             VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
         } else if let Some(at) = video {
             let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
@@ -87,6 +96,15 @@ impl Resolver<'_> {
             let seed =
                 chosen.map_or_else(|| seed(&[&around.seed.to_le_bytes(), around.part.as_bytes()]), |at| at.value.0);
             VisualSource::Generated { mood, seed }
+        } else if let Some(at) = stock {
+            let raw::Sought { query, kind, faulty: _ } = at.value.0;
+            self.has_stock(at.spot)?;
+            let media = kind.map_or(StockMedia::Photo, |at| at.value.0);
+            VisualSource::Stock { words: query.map(|at| at.value.0), media }
+        } else if let Some(at) = ai {
+            let raw::Drawn { prompt, faulty: _ } = at.value.0;
+            self.has_images(at.spot)?;
+            VisualSource::Ai { prompt: prompt.map(|at| at.value.0) }
         } else if let Some(argv) = command {
             VisualSource::Command(provider::command(argv, self.inputs, self.notes)?)
         } else if text.is_some() {
@@ -94,7 +112,7 @@ impl Resolver<'_> {
         } else {
             if !faulty {
                 let help =
-                    "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated` and `command`";
+                    "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai` and `command`";
                 self.notes.error(spot, "this visual shows nothing").help(help);
             }
             return None;
@@ -105,6 +123,39 @@ impl Resolver<'_> {
             fit: fit.map(|at| at.value.0).unwrap_or_default(),
             text: text.map(|at| at.value.0),
         })
+    }
+
+    /// What scenes show that name nothing; painted where nothing is said.
+    pub(super) fn choices(&mut self, raw: Option<At<Many<Word<VisualChoice>>>>) -> Option<Vec<VisualChoice>> {
+        let Some(raw) = raw else { return Some(vec![VisualChoice::Generated]) };
+        let mut choices = Vec::new();
+        for At { value: Word(choice), spot } in raw.value.0 {
+            match choice {
+                VisualChoice::Generated => {}
+                VisualChoice::Stock(_) => self.has_stock(spot)?,
+                VisualChoice::Ai => self.has_images(spot)?,
+            }
+            choices.push(choice);
+        }
+        Some(choices)
+    }
+
+    fn has_stock(&mut self, spot: Spot) -> Option<()> {
+        if self.providers.stock.is_empty() {
+            let help = "name one: `providers: {stock: {kind: pexels, api_key: env:PEXELS_API_KEY}}`";
+            self.notes.error(spot, "no stock of pictures is named").help(help);
+            return None;
+        }
+        Some(())
+    }
+
+    fn has_images(&mut self, spot: Spot) -> Option<()> {
+        if self.providers.images.is_empty() {
+            let help = "name it: `providers: {images: {kind: openai, model: gpt-image-1, api_key: env:OPENAI_API_KEY}}`";
+            self.notes.error(spot, "nobody is named who draws pictures").help(help);
+            return None;
+        }
+        Some(())
     }
 
     /// The text of an SVG drawing, given by itself (its templates are filled already) or by its path.
