@@ -111,7 +111,6 @@ pub enum Event {
         elapsed: Duration,
         /// What a hit or a shared result saved: the time its making once took.
         saved: Duration,
-        /// Of what was made; of what is only planned, what making it would cost, about.
         cost: MicroUsd,
         saved_cost: MicroUsd,
         error: Option<String>,

@@ -61,6 +61,9 @@ pub struct RunSettings {
     pub stop_on_error: bool,
     pub deadline: Option<Duration>,
     pub offline: bool,
+    pub lock: Option<PathBuf>,
+    /// No service is asked; the lock file has all answers.
+    pub frozen: bool,
     pub max_cost: Option<MicroUsd>,
     /// Millionths of every wait for a service: shortened only in tests.
     pub waits: u64,
@@ -117,6 +120,8 @@ impl Settings {
             stop_on_error: flags.stop_on_error || manifest.stop_on_error.unwrap_or(false),
             deadline,
             offline: flags.offline,
+            lock: flags.lock.clone(),
+            frozen: flags.frozen,
             max_cost: max_cost(flags)?.or(manifest.max_cost),
             waits: env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(1_000_000),
             refresh: flags.refresh.clone(),
@@ -220,6 +225,8 @@ mod tests {
             stop_on_error: false,
             deadline: None,
             offline: false,
+            lock: None,
+            frozen: false,
             max_cost: None,
             refresh: vec![],
             no_cache: false,

@@ -79,8 +79,16 @@ async fn what_no_second_try_can_mend_is_told_at_once() {
         (401, "writer answered 401 Unauthorized: status 401", "name the service's key: `api_key: env:NAME`"),
         (402, "writer answered 402 Payment Required: status 402", "the account needs credit"),
         (403, "writer answered 403 Forbidden: status 403", "name the service's key: `api_key: env:NAME`"),
-        (404, "writer answered 404 Not Found: status 404", "see that `base_url`, `model` and the voice's name are right"),
-        (413, "writer answered 413 Payload Too Large: status 413", "ask for less at once: a shorter text, fewer scenes"),
+        (
+            404,
+            "writer answered 404 Not Found: status 404",
+            "see that `base_url`, `model` and the voice's name are right",
+        ),
+        (
+            413,
+            "writer answered 413 Payload Too Large: status 413",
+            "ask for less at once: a shorter text, fewer scenes",
+        ),
     ] {
         let server = Server::always(Reply::status(status));
         let error = written(&server).await.unwrap_err();
@@ -329,14 +337,20 @@ async fn each_kind_of_voice_is_asked_in_its_own_way() {
     assert_eq!(said(VoiceKind::Openai, &server, "Hello there.").await.unwrap().sound, sound);
     let asked = &server.asked()[0];
     assert_eq!(asked.path, "/audio/speech");
-    assert_eq!(asked.json(), json!({ "model": "tts-1", "input": "Hello there.", "voice": "anna", "response_format": "wav" }));
+    assert_eq!(
+        asked.json(),
+        json!({ "model": "tts-1", "input": "Hello there.", "voice": "anna", "response_format": "wav" })
+    );
 
     let timestamps = json!([{ "word": "Hello", "start_time": 0.05, "end_time": 0.4 }, { "word": "there", "start_time": 0.45, "end_time": 0.8 }]);
     let server = Server::always(Reply::json(json!({ "audio": base64, "timestamps": timestamps })));
     let said_by = said(VoiceKind::Kokoro, &server, "Hello there.").await.unwrap();
     assert_eq!((said_by.sound == sound, said_by.pieces[1].start_ms), (true, 450));
     let body = server.asked()[0].json();
-    assert_eq!((&body["stream"], &body["return_timestamps"], &body["lang_code"]), (&json!(false), &json!(true), &json!("a")));
+    assert_eq!(
+        (&body["stream"], &body["return_timestamps"], &body["lang_code"]),
+        (&json!(false), &json!(true), &json!("a"))
+    );
     assert_eq!(server.asked()[0].path, "/dev/captioned_speech");
 
     let alignment = json!({ "characters": ["H", "i"], "character_start_times_seconds": [0.0, 0.1], "character_end_times_seconds": [0.1, 0.25] });

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use args::{
+    Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices,
+};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -42,8 +44,10 @@ pub enum Command {
     Init(Init),
     /// Write the scripts alone and print them
     Script(Script),
-    /// Check programs, speech, fonts, cache and disk, and say what to install
-    Doctor,
+    /// List the voices there are, with names that manifests use
+    Voices(Voices),
+    /// Check programs, speech, fonts, cache and services, and say what to install
+    Doctor(Doctor),
     /// Print a shell's completion script
     Completions(Completions),
     /// Print the manual page, or write all pages into a folder

@@ -6,6 +6,7 @@ mod exit;
 mod init;
 mod load;
 mod make;
+mod online;
 mod output;
 mod pages;
 mod plan;
@@ -13,6 +14,7 @@ mod run;
 mod script;
 mod session;
 mod show;
+mod voices;
 
 use crate::cli::{Cli, Command};
 use crate::settings::Settings;
@@ -34,7 +36,8 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),
-        Command::Doctor => doctor::doctor(&settings),
+        Command::Voices(args) => voices::voices(&args),
+        Command::Doctor(args) => doctor::doctor(&args, &settings),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };

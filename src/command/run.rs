@@ -1,6 +1,7 @@
 //! `run`: manifests in, videos out.
 
 use std::io;
+use std::sync::Arc;
 
 use super::session::{self, Session};
 use super::{Exit, load, output};
@@ -32,9 +33,10 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
             Ok(tools) => tools,
             Err(error) => return Ok(Err(error)),
         };
+        let tools = Arc::new(tools);
         let shop = Shop {
             mill: session.mill.clone(),
-            tools: tools.into(),
+            tools: tools.clone(),
             events: events.clone(),
             cancel: session.cancel.clone(),
             logs: session.logs.clone(),
@@ -43,6 +45,9 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
         events.emit(Event::RunStarted { videos: videos.len(), workers: run.workers, in_flight: run.in_flight });
         let bounds = Bounds { in_flight: run.in_flight, stop_on_error: run.stop_on_error, deadline: run.deadline };
         let halt = batch::run(videos, &shop, bounds).await;
+        if let Some(Err(error)) = tools.lock.as_ref().map(|lock| lock.write(&tools.identities())) {
+            return Ok(Err(error));
+        }
         if let Err(error) = session.mill.tidy().await {
             session.mill.note(format!("the cache could not be tidied: {error}"));
         }

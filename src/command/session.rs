@@ -15,6 +15,7 @@ use crate::provider::http::Waits;
 use crate::provider::{Services, ServicesOptions};
 use crate::settings::{RunSettings, Settings};
 use crate::stage::Tools;
+use crate::stage::lock::Lock;
 use crate::video::Wanted;
 
 /// A started program: `cancel` ends all its work.
@@ -46,8 +47,15 @@ impl Session {
     /// The programs and libraries all videos need, or what is missing.
     pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
         let waits = Waits::scaled(run.waits);
-        let services = Services::new(ServicesOptions { offline: run.offline, max_cost: run.max_cost, waits });
-        Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await
+        let RunSettings { offline, frozen, max_cost, .. } = *run;
+        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits });
+        let mut tools = Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await?;
+        if let Some(path) = &run.lock {
+            let lock = Lock::open(path, run.frozen)?;
+            lock.check_tools(&tools.identities())?;
+            tools.lock = Some(lock);
+        }
+        Ok(tools)
     }
 }
 

@@ -266,9 +266,16 @@ pub enum Voice {
         pitch: u32,
     },
     /// A program: JSON on stdin, a sound file on stdout.
-    Command { command: Command, name: String, speed: u32 },
+    Command {
+        command: Command,
+        name: String,
+        speed: u32,
+    },
     /// The program `piper` with a model's file or name.
-    Piper { model: String, speed: u32 },
+    Piper {
+        model: String,
+        speed: u32,
+    },
     Service(ServiceVoice),
 }
 

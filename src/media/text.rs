@@ -75,8 +75,11 @@ pub fn is_cjk(c: char) -> bool {
 /// A text with words spoken otherwise than written: each of `words` (written, spoken) where it stands by itself, in any
 /// case of its letters, the longest first.
 pub fn pronounced(text: &str, words: &BTreeMap<String, String>) -> String {
-    let mut known: Vec<(Vec<char>, &str)> =
-        words.iter().map(|(written, spoken)| (lower(written), spoken.as_str())).filter(|(word, _)| !word.is_empty()).collect();
+    let mut known: Vec<(Vec<char>, &str)> = words
+        .iter()
+        .map(|(written, spoken)| (lower(written), spoken.as_str()))
+        .filter(|(word, _)| !word.is_empty())
+        .collect();
     known.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     if known.is_empty() {
         return text.to_owned();

@@ -21,7 +21,6 @@ impl Mill {
         let asked = Instant::now();
         let keyed = key_of(&job)?;
         let key: Arc<str> = keyed.key.to_string().into();
-        let price = job.price();
         let name = JobRef { video: self.video.clone(), stage: J::STAGE, label: job.label().into(), key: key.clone() };
         let mut seat = self
             .shared
@@ -29,7 +28,7 @@ impl Mill {
             .join(keyed.key, || Attempt { mill: self.clone(), job, keyed, name: name.clone() }.fly().boxed());
         let landing = seat.course.clone().await;
         let outcome = outcome(&landing, seat.claim());
-        self.shared.events.emit(finished(name, &landing, outcome, asked.elapsed(), price));
+        self.shared.events.emit(finished(name, &landing, outcome, asked.elapsed()));
         let landed = landing?;
         let value = landed.value.downcast_ref::<J::Output>().cloned();
         let value = value.ok_or_else(|| {
@@ -56,8 +55,7 @@ fn failure(error: &JobError) -> Outcome {
     }
 }
 
-/// `planned` is what making it would cost, about.
-fn finished(job: JobRef, landing: &Landing, outcome: Outcome, waited: Duration, planned: MicroUsd) -> Event {
+fn finished(job: JobRef, landing: &Landing, outcome: Outcome, waited: Duration) -> Event {
     let (elapsed, took, price) = match landing {
         Ok(landed) => (landed.elapsed, landed.took, landed.cost),
         Err(_) => (waited, Duration::ZERO, MicroUsd::default()),
@@ -67,7 +65,6 @@ fn finished(job: JobRef, landing: &Landing, outcome: Outcome, waited: Duration, 
         Outcome::Made => (elapsed, none, price),
         Outcome::Hit => (elapsed, (took, price), none.1),
         Outcome::Shared => (waited, (took, price), none.1),
-        Outcome::Skipped if matches!(landing, Err(JobError::WouldMake)) => (waited, none, planned),
         Outcome::Failed | Outcome::Skipped => (waited, none, none.1),
     };
     let error = landing.as_ref().err().filter(|_| outcome == Outcome::Failed).map(ToString::to_string);

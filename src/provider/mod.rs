@@ -1,6 +1,7 @@
 //! Services and local programs behind small interfaces: script writers, voices, pictures; how they are asked over
 //! HTTP, and what they cost.
 
+pub mod greeting;
 pub mod http;
 pub mod money;
 pub mod picture;

@@ -116,12 +116,8 @@ impl Drop for Reserved {
 }
 
 fn over(most: MicroUsd, spent: u64, limit: u64) -> ServiceError {
-    let cause = format!(
-        "it may cost up to {}, and {} of {} are spent",
-        dollars(most.0),
-        dollars(spent),
-        dollars(limit)
-    );
+    let cause =
+        format!("it may cost up to {}, and {} of {} are spent", dollars(most.0), dollars(spent), dollars(limit));
     ServiceError::new(Fault::OverBudget, cause).help("raise `max_cost`; what is made already is kept")
 }
 
@@ -145,7 +141,10 @@ mod tests {
         assert_eq!(price.of(1_000_000, 0), MicroUsd(150_000));
         assert_eq!(price.of(1, 1), MicroUsd(2));
         assert_eq!(price.of(0, 0), MicroUsd(0));
-        assert_eq!((dollars(2_500_000), dollars(4_200), dollars(0)), ("$2.50".into(), "$0.0042".into(), "$0.00".into()));
+        assert_eq!(
+            (dollars(2_500_000), dollars(4_200), dollars(0)),
+            ("$2.50".into(), "$0.0042".into(), "$0.00".into())
+        );
     }
 
     #[tokio::test]

@@ -16,6 +16,8 @@ use crate::event::MicroUsd;
 pub struct ServicesOptions {
     /// No connection is made.
     pub offline: bool,
+    /// Nobody is asked for anything new; what a lock file knows is fetched.
+    pub frozen: bool,
     pub max_cost: Option<MicroUsd>,
     pub waits: Waits,
 }
@@ -27,6 +29,7 @@ pub struct Services(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     offline: bool,
+    frozen: bool,
     waits: Waits,
     budget: Budget,
     clients: Arc<Clients>,
@@ -36,8 +39,8 @@ struct Inner {
 
 impl Services {
     pub fn new(options: ServicesOptions) -> Self {
-        let ServicesOptions { offline, max_cost, waits } = options;
-        Self(Arc::new(Inner { offline, waits, budget: Budget::new(max_cost), ..Inner::default() }))
+        let ServicesOptions { offline, frozen, max_cost, waits } = options;
+        Self(Arc::new(Inner { offline, frozen, waits, budget: Budget::new(max_cost), ..Inner::default() }))
     }
 
     /// # Errors
@@ -45,6 +48,11 @@ impl Services {
     pub fn at(&self, endpoint: &Endpoint) -> Result<Arc<Service>, ServiceError> {
         if self.0.offline {
             return Err(offline(&endpoint.name));
+        }
+        if self.0.frozen {
+            let cause = format!("{} would have been asked, and a frozen run asks nobody", endpoint.name);
+            let help = "bring the cache along, or run once without --frozen";
+            return Err(ServiceError::new(Fault::Offline, cause).help(help));
         }
         let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || Arc::new(Service::new(endpoint.clone(), self.0.clients.clone(), self.0.waits));

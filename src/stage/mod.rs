@@ -1,8 +1,9 @@
 //! One file a stage, each a typed job: what its result depends on, and how it is made.
 
 pub mod assemble;
-pub mod idea;
 pub mod fetched;
+pub mod idea;
+pub mod lock;
 mod paint;
 pub mod script;
 pub mod segment;

@@ -7,6 +7,7 @@ use crate::provider::Services;
 use crate::provider::speech::Espeak;
 use crate::render::{Ffmpeg, Located, fonts};
 
+use super::lock::Lock;
 use super::told;
 
 pub struct Tools {
@@ -15,6 +16,8 @@ pub struct Tools {
     pub espeak: Option<Espeak>,
     /// Whoever is asked over HTTP, with the run's budget.
     pub services: Services,
+    /// What services are known to have answered.
+    pub lock: Option<Lock>,
 }
 
 impl Tools {
@@ -27,7 +30,7 @@ impl Tools {
         let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), services })
+        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), services, lock: None })
     }
 
     /// The files of a font family of the system, bold and regular.

@@ -32,17 +32,14 @@ impl Bench {
     /// The job's result; an error knows which job it is of.
     pub async fn obtain<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let label = job.label();
-        self.mill.obtain(job).await.map_err(|error| match error {
-            JobError::Failed { .. } | JobError::Missing(_) => {
-                JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) }
-            }
-            other => other,
-        })
+        self.mill.obtain(job).await.map_err(|error| inner::<J>(label, error))
     }
 
-    /// As [`Self::obtain`], for jobs that ask a service.
+    /// As [`Self::obtain`], for jobs that ask a service: the lock file, where there is one, has a say.
     pub async fn ask<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
-        self.obtain(job).await
+        let Some(lock) = &self.tools.lock else { return self.obtain(job).await };
+        let label = job.label();
+        lock.obtain(&self.mill, &self.video().id, job).await.map_err(|error| inner::<J>(label, error))
     }
 
     /// Whether the next of several services may be asked after this failure: not when the run is told to stop or only
@@ -62,6 +59,15 @@ impl Bench {
 
     fn id(&self) -> Arc<str> {
         self.wanted.video.id.as_str().into()
+    }
+}
+
+fn inner<J: Job>(label: String, error: JobError) -> JobError {
+    match error {
+        JobError::Failed { .. } | JobError::Missing(_) => {
+            JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) }
+        }
+        other => other,
     }
 }
 

@@ -53,6 +53,9 @@ pub struct Done {
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
     let bench = Bench::new(wanted, mill, tools, events);
+    if bench.tools.lock.is_some() {
+        answers(&bench).await?;
+    }
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
     let length = Duration::from_millis(finished.value.length_ms);
@@ -73,16 +76,30 @@ pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Event
     scenes::script(&Bench::new(wanted, mill, tools, events)).await
 }
 
+/// All that services give, also where the finished video is there already: the lock file is to know it.
+async fn answers(bench: &Bench) -> Result<(), JobError> {
+    let script = scenes::script(bench).await?;
+    let parts = parts(bench, &script);
+    let shown = future::join_all(parts.shown.iter().cloned());
+    let (spoken, shown) = future::join(captions::all_spoken(&parts), shown).await;
+    spoken?;
+    settle(shown).map(drop)
+}
+
+fn parts<'a>(bench: &'a Bench, script: &'a Script) -> Parts<'a> {
+    Parts::new(
+        bench,
+        script,
+        |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
+        |shot| visuals::show(bench, script, shot).boxed(),
+    )
+}
+
 /// All stages, in order.
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
-    let parts = Parts::new(
-        bench,
-        &script,
-        |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
-        |shot| visuals::show(bench, &script, shot).boxed(),
-    );
+    let parts = parts(bench, &script);
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
     assembly::assemble(&parts, segments?, soundtrack?).await
 }

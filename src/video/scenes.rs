@@ -115,7 +115,11 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
         };
         let brief = of(brief, bench.video());
         let job = script::Job { writer: writer.clone(), brief, tools: bench.tools.clone() };
-        match bench.ask(job).await {
+        let written = match writer {
+            Writer::Offline => bench.obtain(job).await,
+            Writer::Command(_) | Writer::Openai(_) => bench.ask(job).await,
+        };
+        match written {
             Ok(written) => {
                 if writer == Writer::Offline {
                     bench.note(script::TEMPLATE_NOTE);

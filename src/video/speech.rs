@@ -48,7 +48,11 @@ async fn by(bench: &Bench, voice: &speech::Voice, text: &str, label: &str) -> Re
         tools: bench.tools.clone(),
     };
     if count <= 1 {
-        return bench.ask(speech::Job { text: text.to_owned(), ..job(0) }).await;
+        let job = speech::Job { text: text.to_owned(), ..job(0) };
+        return match voice {
+            speech::Voice::Service(_) => bench.ask(job).await,
+            _ => bench.obtain(job).await,
+        };
     }
     let parts = settle(future::join_all((0..count).map(|index| bench.ask(job(index)))).await)?;
     let parts = parts.into_iter().map(|part| Ok(Part { wav: part.file(speech::FILE)?, words: part.value.words }));
@@ -70,9 +74,10 @@ fn of(voice: &model::Voice, bench: &Bench) -> Result<speech::Voice, JobError> {
         }
         model::Voice::Command { command, name, speed } => speech::Voice::Command { argv: command.argv, name, speed },
         model::Voice::Piper { model, speed } => speech::Voice::Piper { model, speed },
-        model::Voice::Service(voice) => speech::Voice::Service(services::voice(bench, &voice).ok_or_else(|| {
-            JobError::failed(format!("the manifest has no voice service `{}`", voice.provider))
-        })?),
+        model::Voice::Service(voice) => speech::Voice::Service(
+            services::voice(bench, &voice)
+                .ok_or_else(|| JobError::failed(format!("the manifest has no voice service `{}`", voice.provider)))?,
+        ),
     })
 }
 

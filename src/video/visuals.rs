@@ -39,9 +39,7 @@ async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown,
                 let picture = visual::Picture::Generated { mood, motif, seed: seed(bench, shot) };
                 painted(bench, shot, picture, motion).await
             }
-            VisualChoice::Stock(media) => {
-                fetched::stock(bench, shot, &idea.words, *media, motion, Fit::Cover).await
-            }
+            VisualChoice::Stock(media) => fetched::stock(bench, shot, &idea.words, *media, motion, Fit::Cover).await,
             VisualChoice::Ai => fetched::drawn(bench, shot, &idea.prompt, motion, Fit::Cover).await,
         };
         match shown {

@@ -32,7 +32,11 @@ impl Asked {
 /// How a request is answered.
 #[derive(Debug, Clone)]
 pub enum Reply {
-    Full { status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8> },
+    Full {
+        status: u16,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+    },
     /// The connection is torn down.
     Reset,
     /// Nothing, for as long as the asker waits.
@@ -40,7 +44,10 @@ pub enum Reply {
     /// Chunked, and broken off in the middle.
     Truncated(Vec<u8>),
     /// A header that tells of so many bytes, and then bytes without end.
-    Huge { kind: &'static str, told: Option<u64> },
+    Huge {
+        kind: &'static str,
+        told: Option<u64>,
+    },
     /// A byte now and then, without end.
     Drip,
 }
@@ -153,7 +160,9 @@ fn send(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
         }
         Reply::Stall => hold(stream),
         Reply::Truncated(body) => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n")?;
+            stream.write_all(
+                b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+            )?;
             stream.write_all(format!("{:x}\r\n", body.len() + 100).as_bytes())?;
             stream.write_all(&body)?;
             stream.shutdown(std::net::Shutdown::Both)

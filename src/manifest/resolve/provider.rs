@@ -26,10 +26,7 @@ pub(crate) fn providers(raw: raw::Providers, inputs: &mut Inputs, notes: &mut No
     let hosts = hosts.map(|at| at.value.0).unwrap_or_default();
     Providers {
         script: script.into_iter().filter_map(|at| script_provider(at, inputs, notes)).collect(),
-        voices: voices
-            .into_iter()
-            .filter_map(|(name, at)| Some((name, voice_provider(at, inputs, notes)?)))
-            .collect(),
+        voices: voices.into_iter().filter_map(|(name, at)| Some((name, voice_provider(at, inputs, notes)?))).collect(),
         stock: stock.into_iter().filter_map(|at| stock_provider(at, inputs.root(), notes)).collect(),
         images: images.into_iter().filter_map(|at| image_provider(at, inputs.root(), notes)).collect(),
         hosts: hosts.into_iter().map(|at| at.value.0.to_ascii_lowercase()).collect(),
@@ -44,8 +41,9 @@ fn script_provider(
     let At { value: Short(raw), spot } = at;
     let raw::ScriptProvider { kind, model, prompt, price, command, connection, faulty } = raw;
     let Some(kind) = kind else { return need("kind", "`openai`, `command` or `offline`", spot, faulty, notes) };
-    let served =
-        [("model", place(&model)), ("prompt", place(&prompt)), ("price", place(&price))].into_iter().chain(keys(&connection));
+    let served = [("model", place(&model)), ("prompt", place(&prompt)), ("price", place(&price))]
+        .into_iter()
+        .chain(keys(&connection));
     let run = [("command", place(&command))];
     match kind.value.0 {
         ScriptKind::Offline => {

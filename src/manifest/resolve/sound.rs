@@ -153,10 +153,7 @@ fn voice(wanted: Wanted, language: &str, providers: &Providers, notes: &mut Note
 /// `None` after telling of a pitch that has no effect.
 fn no_pitch(pitch: Option<At<Whole<0, 99>>>, whose: &str, notes: &mut Notes) -> Option<()> {
     let Some(pitch) = pitch else { return Some(()) };
-    notes
-        .error(pitch.spot, format!("{whose} has no `pitch`"))
-        .label("for espeak and Azure only")
-        .help("remove it");
+    notes.error(pitch.spot, format!("{whose} has no `pitch`")).label("for espeak and Azure only").help("remove it");
     None
 }
 

@@ -111,8 +111,7 @@ impl Resolver<'_> {
             VisualSource::Card { background: background.map(|at| at.value.0) }
         } else {
             if !faulty {
-                let help =
-                    "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai` and `command`";
+                let help = "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai` and `command`";
                 self.notes.error(spot, "this visual shows nothing").help(help);
             }
             return None;
@@ -151,7 +150,8 @@ impl Resolver<'_> {
 
     fn has_images(&mut self, spot: Spot) -> Option<()> {
         if self.providers.images.is_empty() {
-            let help = "name it: `providers: {images: {kind: openai, model: gpt-image-1, api_key: env:OPENAI_API_KEY}}`";
+            let help =
+                "name it: `providers: {images: {kind: openai, model: gpt-image-1, api_key: env:OPENAI_API_KEY}}`";
             self.notes.error(spot, "nobody is named who draws pictures").help(help);
             return None;
         }

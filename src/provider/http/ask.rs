@@ -36,7 +36,10 @@ pub enum Body {
     /// A GET.
     None,
     Json(Value),
-    Text { kind: &'static str, text: String },
+    Text {
+        kind: &'static str,
+        text: String,
+    },
 }
 
 /// What an answer may be.

@@ -83,14 +83,8 @@ async fn attempt(download: &Download<'_>, client: &Client, url: Url) -> Result<(
     let response = client.get(url).send().await.map_err(|error| unreached(&name, error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     if !status.is_success() {
-        let endpoint = Endpoint {
-            name,
-            base_url: String::new(),
-            key: None,
-            rpm: None,
-            concurrency: None,
-            timeout: None,
-        };
+        let endpoint =
+            Endpoint { name, base_url: String::new(), key: None, rpm: None, concurrency: None, timeout: None };
         let now = jiff::Timestamp::now().as_second();
         let mut failed = weather::refused(&endpoint, status, &headers, b"", now);
         failed.error.help = None;

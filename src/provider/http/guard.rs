@@ -97,9 +97,29 @@ mod tests {
     #[test]
     fn only_addresses_of_the_public_internet_are_public() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "198.18.0.1", "192.0.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fc00::1",
-            "fd12::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1", "2001:db8::1", "2001::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "198.18.0.1",
+            "192.0.0.1",
+            "192.0.2.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "ff02::1",
+            "2001:db8::1",
+            "2001::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
@@ -111,8 +131,15 @@ mod tests {
     #[test]
     fn addresses_in_disguise_are_seen_through() {
         for url in [
-            "http://127.0.0.1/a", "http://2130706433/a", "http://0x7f.1/a", "http://[::1]/a", "http://localhost:8080/",
-            "http://a.localhost/", "ftp://example.org/a", "file:///etc/passwd", "http://user:pass@example.org/",
+            "http://127.0.0.1/a",
+            "http://2130706433/a",
+            "http://0x7f.1/a",
+            "http://[::1]/a",
+            "http://localhost:8080/",
+            "http://a.localhost/",
+            "ftp://example.org/a",
+            "file:///etc/passwd",
+            "http://user:pass@example.org/",
             "http://[::ffff:10.0.0.1]/",
         ] {
             assert!(Url::parse(url).is_err() || check(&Url::parse(url).unwrap()).is_err(), "{url}");

@@ -171,7 +171,14 @@ mod tests {
 
     fn endpoint() -> Endpoint {
         let key = Some(SecretSource::Env("KEY".to_owned()));
-        Endpoint { name: "writer".into(), base_url: "http://h".into(), key, rpm: None, concurrency: None, timeout: None }
+        Endpoint {
+            name: "writer".into(),
+            base_url: "http://h".into(),
+            key,
+            rpm: None,
+            concurrency: None,
+            timeout: None,
+        }
     }
 
     fn failed(status: u16, pairs: &[(&'static str, &str)], body: &str) -> Failed {
@@ -217,8 +224,14 @@ mod tests {
     #[test]
     fn the_service_s_own_words_are_told() {
         let told = |body| failed(400, &[], body).error.cause;
-        assert_eq!(told(r#"{"error": {"message": "no such\nmodel"}}"#), "writer answered 400 Bad Request: no such model");
-        assert_eq!(told(r#"{"detail": {"status": "x", "message": "Voice is gone"}}"#), "writer answered 400 Bad Request: Voice is gone");
+        assert_eq!(
+            told(r#"{"error": {"message": "no such\nmodel"}}"#),
+            "writer answered 400 Bad Request: no such model"
+        );
+        assert_eq!(
+            told(r#"{"detail": {"status": "x", "message": "Voice is gone"}}"#),
+            "writer answered 400 Bad Request: Voice is gone"
+        );
         assert_eq!(told("<html><h1>nginx</h1>"), "writer answered 400 Bad Request: an HTML page");
         assert_eq!(told(""), "writer answered 400 Bad Request");
         assert!(failed(401, &[], "").error.help.unwrap().contains("env:KEY"));

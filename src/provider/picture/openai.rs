@@ -38,11 +38,7 @@ struct Picture {
 
 /// # Errors
 /// Those of [`Service::call`], and an answer without a picture.
-pub async fn draw(
-    service: &Service,
-    drawing: &Drawing<'_>,
-    cancel: &CancellationToken,
-) -> Result<Drawn, ServiceError> {
+pub async fn draw(service: &Service, drawing: &Drawing<'_>, cancel: &CancellationToken) -> Result<Drawn, ServiceError> {
     let Drawing { model, prompt, size, quality } = *drawing;
     let mut body = json!({ "model": model, "prompt": prompt, "size": size, "n": 1 });
     if let Some(quality) = quality {

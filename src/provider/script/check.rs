@@ -81,9 +81,9 @@ pub fn suits(script: &ScriptText, brief: &Brief, tolerance: usize) -> Result<(),
 fn says(text: &str, wanted: &str) -> bool {
     let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     !wanted.is_empty()
-        && text.match_indices(wanted).any(|(at, _)| {
-            free(text[..at].chars().next_back()) && free(text[at + wanted.len()..].chars().next())
-        })
+        && text
+            .match_indices(wanted)
+            .any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + wanted.len()..].chars().next()))
 }
 
 #[cfg(test)]

@@ -50,7 +50,8 @@ pub async fn write(
     let service = services.at(&model.endpoint).map_err(|error| told(error, MicroUsd(0)))?;
     let writer = Writer { service: &service, services, model, brief, cancel };
     let question = prompt::filled(&model.prompt, brief).map_err(ScriptError::failed)?;
-    let mut messages = vec![json!({ "role": "system", "content": SYSTEM }), json!({ "role": "user", "content": question })];
+    let mut messages =
+        vec![json!({ "role": "system", "content": SYSTEM }), json!({ "role": "user", "content": question })];
     let first = writer.say(&messages).await.map_err(|error| told(error, MicroUsd(0)))?;
     let fault = match writer.judge(&first, check::TOLERANCE[0]) {
         Ok(script) => return Ok(Written { script, micro_usd: first.cost.0 }),
@@ -138,9 +139,8 @@ impl Writer<'_> {
         let answer = self.service.call(&Ask::post("/chat/completions", body), self.cancel).await?;
         let reply: Result<Reply, _> = answer.json();
         let usage = reply.as_ref().ok().and_then(|reply| reply.usage);
-        let (input, output) = usage.map_or((asked, tokens(&answer.text())), |usage| {
-            (usage.prompt_tokens, usage.completion_tokens)
-        });
+        let (input, output) =
+            usage.map_or((asked, tokens(&answer.text())), |usage| (usage.prompt_tokens, usage.completion_tokens));
         let cost = self.model.price.of(input, output);
         reserved.settle(cost);
         reply?.said(cost, &self.model.endpoint.name).map_err(|error| error.log(answer.text()))

@@ -17,7 +17,9 @@ pub fn filled(template: &str, brief: &Brief) -> Result<String, String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
-    let filled = environment.render_str(template, minijinja::value::Serde(brief)).map_err(|error| format!("the prompt's template: {error:#}"))?;
+    let filled = environment
+        .render_str(template, minijinja::value::Serde(brief))
+        .map_err(|error| format!("the prompt's template: {error:#}"))?;
     Ok(filled.trim().to_owned())
 }
 
@@ -50,6 +52,9 @@ mod tests {
         let brief = Brief { topic: "boats {{ genre }}".into(), ..Brief::default() };
         assert_eq!(filled("About {{ topic }}.", &brief).unwrap(), "About boats {{ genre }}.");
         assert!(filled("About {{ topik }}.", &brief).is_err());
-        assert!(filled("{% for x in range(100000) %}{% for y in range(100000) %}x{% endfor %}{% endfor %}", &brief).is_err());
+        assert!(
+            filled("{% for x in range(100000) %}{% for y in range(100000) %}x{% endfor %}{% endfor %}", &brief)
+                .is_err()
+        );
     }
 }

@@ -28,7 +28,8 @@ impl Job {
         let mut speech = Speech { rate: wav.rate, samples: wav.to_i16(), words: Vec::new() };
         let length_ms = speech.length_ms();
         let given = times::words(&self.text, pieces, length_ms);
-        speech.words = given.unwrap_or_else(|| word::estimate(&self.text, length_ms, &silences(&wav.samples, wav.rate)));
+        speech.words =
+            given.unwrap_or_else(|| word::estimate(&self.text, length_ms, &silences(&wav.samples, wav.rate)));
         check(speech, &self.text, speed).map_err(of_speech)
     }
 

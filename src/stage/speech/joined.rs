@@ -79,7 +79,11 @@ fn joined(parts: Vec<(Wav, Vec<Word>)>) -> Option<(Wav, Vec<Word>)> {
         fade(&mut sound, rate);
         samples.resize(samples.len() + (u64::from(pause) * u64::from(rate) / 1000) as usize, 0.0);
         let at = ms(samples.len());
-        words.extend(spoken.into_iter().map(|word| Word { start_ms: word.start_ms + at, end_ms: word.end_ms + at, ..word }));
+        words.extend(spoken.into_iter().map(|word| Word {
+            start_ms: word.start_ms + at,
+            end_ms: word.end_ms + at,
+            ..word
+        }));
         silent_ms = ms(sound.len() - voiced.end);
         samples.append(&mut sound);
     }

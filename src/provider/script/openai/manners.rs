@@ -50,7 +50,8 @@ impl Manners {
             return Some(Self { no_seed: true, ..self });
         }
         let of_format = says(&["response_format", "json_schema", "json_object", "schema", "structured", "grammar"]);
-        let unclear = says(&["unsupported", "not support", "unrecognized", "unknown parameter", "extra inputs", "unexpected"]);
+        let unclear =
+            says(&["unsupported", "not support", "unrecognized", "unknown parameter", "extra inputs", "unexpected"]);
         match self.format {
             Format::Schema if of_format || unclear => Some(Self { format: Format::Object, ..self }),
             Format::Object if of_format || unclear => Some(Self { format: Format::Text, ..self }),

@@ -160,7 +160,8 @@ fn sound(answer: Answer) -> Result<Vec<u8>, ServiceError> {
 /// A sound file in JSON.
 fn decoded(text: &str) -> Result<Vec<u8>, ServiceError> {
     let sound = STANDARD.decode(text.trim());
-    let sound = sound.map_err(|error| ServiceError::unusable(format!("the sound in the answer is no base64: {error}")))?;
+    let sound =
+        sound.map_err(|error| ServiceError::unusable(format!("the sound in the answer is no base64: {error}")))?;
     match sound.is_empty() {
         true => Err(ServiceError::unusable("the answer holds no sound")),
         false => Ok(sound),
