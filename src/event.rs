@@ -89,10 +89,10 @@ pub enum Event {
     VideoStarted {
         video: Arc<str>,
     },
-    /// The script is known, and with it how many jobs the video takes.
+    /// The script is known, and with it how many jobs of each stage the video takes, about.
     VideoPlanned {
         video: Arc<str>,
-        jobs: usize,
+        jobs: Vec<(Stage, usize)>,
     },
     JobStarted {
         job: JobRef,

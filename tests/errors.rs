@@ -107,3 +107,14 @@ fn hostile_manifests_are_refused_quickly() {
         assert!(ran.stderr.len() < 20_000, "{name}: {} bytes of errors", ran.stderr.len());
     }
 }
+
+#[test]
+fn a_doctor_says_what_is_there_and_what_is_missing() {
+    let project = Project::new();
+    let well = project.run(&["doctor"]).ok().stdout;
+    for what in ["ffmpeg", "speech", "fonts", "cache", "disk", "workers"] {
+        assert!(well.contains(&format!("✓ {what}")), "no `{what}` in:\n{well}");
+    }
+    let ill = common::Ran::from(project.command(&["doctor"]).env("PATH", "/nowhere").output().unwrap()).exits(6);
+    assert!(ill.stdout.contains("✗ ffmpeg") && ill.stdout.contains("help:"), "{}", ill.stdout);
+}

@@ -1,20 +1,29 @@
 #!/usr/bin/env bash
 # Installs what the tests need, then runs all of them: format, lints, unit and integration tests with the real ffmpeg
-# and espeak-ng. Needs git and cargo.
+# and espeak-ng, and the quickstart with the program as it ships. Needs git and cargo.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . ./examples/install.sh
 
 install_tools
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+fail() { echo "error: $*" >&2; exit 1; }
 
 step "format"
 cargo fmt --check
 step "lints"
 cargo clippy --locked --all-targets -- -D warnings
-step "tests"
-cargo test --locked
 if command -v cargo-deny >/dev/null 2>&1; then
   step "licences and sources of dependencies"
   cargo deny check bans licenses sources
 fi
+
+step "quickstart"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh
+REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh | tee "$work/second"
+[ "$(grep -c '(unchanged)' "$work/second")" -eq 3 ] || fail "the second quickstart made something"
+
+step "tests"
+cargo test --locked

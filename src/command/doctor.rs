@@ -1,13 +1,14 @@
 //! `doctor`: everything a run needs, checked, with what to do about what is missing.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use tokio_util::sync::CancellationToken;
 
 use super::{Exit, online, output, session};
 use crate::cache::Store;
 use crate::cli;
-use crate::media::fonts;
+use crate::media::{fonts, units};
 use crate::provider::speech::Espeak;
 use crate::render::{Located, RenderError};
 use crate::settings::Settings;
@@ -29,6 +30,7 @@ pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
         Finding { what: "speech".to_owned(), found: voice() },
         Finding { what: "fonts".to_owned(), found: Ok(format!("{} is built in", fonts::FAMILY)) },
         Finding { what: "cache".to_owned(), found: cache(settings) },
+        Finding { what: "disk".to_owned(), found: disk(&settings.cache.dir) },
         Finding {
             what: "workers".to_owned(),
             found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
@@ -82,6 +84,24 @@ fn cache(settings: &Settings) -> Result<String, Missing> {
         remedy: "name a folder that can be written to by REELMILL_CACHE_DIR or --cache-dir".to_owned(),
     })?;
     Ok(format!("{} can be written to", dir.display()))
+}
+
+/// Room for the cache at its largest is not asked for: it prunes itself. Below this, a batch soon stops.
+const LITTLE: u64 = 1 << 30;
+
+fn disk(cache: &Path) -> Result<String, Missing> {
+    let stat = rustix::fs::statvfs(cache).map_err(|error| Missing {
+        what: format!("the disk of {} cannot be asked for its free space: {error}", cache.display()),
+        remedy: "name another folder by REELMILL_CACHE_DIR or --cache-dir".to_owned(),
+    })?;
+    let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+    let found = format!("{} free for the cache", units::size(free));
+    if free >= LITTLE {
+        return Ok(found);
+    }
+    let remedy =
+        "free some, `reelmill` with a smaller --cache-max-size, or name another disk by --cache-dir".to_owned();
+    Err(Missing { what: found, remedy })
 }
 
 fn text(findings: &[Finding]) -> String {

@@ -83,7 +83,7 @@ fn row(words: &[Timed]) -> Row {
 }
 
 fn lines(words: &[Timed], row: &Row, range: Range<usize>) -> Option<Vec<Range<usize>>> {
-    row.lines(range, LINE_COLUMNS, |word| text::pause_weight(&words[word].text) > 0)
+    row.lines(range, LINE_COLUMNS, |word| text::break_after(&words[word].text))
 }
 
 /// Full subtitles that end with a sentence, or at least where the voice breathes, and last long enough.

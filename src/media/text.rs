@@ -42,6 +42,34 @@ pub fn ends_clause(word: &str) -> bool {
     without_closers(word).ends_with([',', ';', ':', '—', '–', '、', '，', '；', '：', '،', '؛'])
 }
 
+/// How good a place after a word is to break a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// The voice breathes there.
+    Good,
+    Fair,
+    /// The word leans on the next one.
+    Bad,
+}
+
+/// How good it is to break a line after a word.
+pub fn break_after(word: &str) -> Break {
+    if pause_weight(word) > 0 {
+        Break::Good
+    } else if dangles(word) {
+        Break::Bad
+    } else {
+        Break::Fair
+    }
+}
+
+/// A number or a short word that belongs to what follows: "4", "of", "the", "la".
+pub fn dangles(word: &str) -> bool {
+    let number = !word.is_empty() && word.chars().all(char::is_numeric);
+    let short = word.chars().count() <= 3 && word.chars().all(|c| c.is_alphabetic() && !is_cjk(c));
+    number || (short && word.chars().any(char::is_alphabetic))
+}
+
 /// How long a word takes to say, in parts that only compare: two a letter, more for what is read out at length.
 pub fn weight(word: &str) -> u32 {
     let spelled = is_acronym(word);
@@ -241,6 +269,14 @@ mod tests {
             assert!(!ends_sentence(word), "{word}");
         }
         assert!(ends_clause("yes,") && ends_clause("好，") && !ends_clause("yes"));
+    }
+
+    #[test]
+    fn a_line_breaks_where_the_voice_does_and_not_after_an_article() {
+        assert_eq!(
+            ["dawn,", "dawn", "the", "4", "世"].map(break_after),
+            [Break::Good, Break::Fair, Break::Bad, Break::Bad, Break::Fair]
+        );
     }
 
     #[test]

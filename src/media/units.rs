@@ -59,6 +59,14 @@ fn split(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start())
 }
 
+/// `512 B`, `1.5 MB`, `5.0 GB`: powers of ten, as disks are sold.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [(f64, &str); 4] = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
+    let n = bytes as f64;
+    let unit = UNITS.into_iter().find(|(scale, _)| n >= *scale * 0.9995);
+    unit.map_or_else(|| format!("{bytes} B"), |(scale, unit)| format!("{:.1} {unit}", n / scale))
+}
+
 /// `0:42`, `12:05`, `1:02:03`.
 pub fn clock(duration: Duration) -> String {
     let seconds = (duration.as_millis() + 500) / 1000;
@@ -101,6 +109,13 @@ mod tests {
     fn sizes_are_read_in_every_unit() {
         for (text, n) in [("5GB", 5_000_000_000), ("512MiB", 536_870_912), ("10 kb", 10_000), ("7", 7)] {
             assert_eq!(bytes(text), Ok(n), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_read_as_people_say_them() {
+        for (n, text) in [(512, "512 B"), (1_500_000, "1.5 MB"), (5_000_000_000, "5.0 GB"), (999_960, "1.0 MB")] {
+            assert_eq!(size(n), text);
         }
     }
 

@@ -135,6 +135,10 @@ pub enum CaptionStyle {
     Line,
     /// A line at a time on a box.
     Boxed,
+    /// A line at a time, its words lit as they are spoken.
+    Karaoke,
+    /// Not painted at all; files are written as ever.
+    None,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

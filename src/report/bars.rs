@@ -11,13 +11,14 @@ use super::text::{Style, finished_line, fitted, safe};
 use crate::event::{Event, VideoFinished};
 
 const STEPS: u64 = 1000;
-const ID_WIDTH: usize = 20;
 
 pub struct Bars {
     screen: MultiProgress,
     run: ProgressBar,
     videos: HashMap<Arc<str>, ProgressBar>,
     style: Style,
+    /// The terminal's, when last looked at.
+    columns: usize,
 }
 
 impl Bars {
@@ -25,26 +26,62 @@ impl Bars {
     pub fn new(style: Style) -> Self {
         let screen = MultiProgress::new();
         let run = screen.add(ProgressBar::new(STEPS));
-        run.set_style(look("{prefix} {bar:24.green/dim} {elapsed} {msg}"));
-        Self { screen, run, videos: HashMap::new(), style }
+        let columns = super::width();
+        run.set_style(whole_run(columns));
+        Self { screen, run, videos: HashMap::new(), style, columns }
+    }
+
+    /// A terminal that was made wider or narrower gets bars that fit.
+    fn fit(&mut self) {
+        let columns = super::width();
+        if columns != self.columns {
+            self.columns = columns;
+            self.run.set_style(whole_run(columns));
+            for (id, bar) in &self.videos {
+                bar.set_style(one_video(columns));
+                bar.set_prefix(label(id, columns));
+            }
+        }
     }
 
     fn redraw(&mut self, summary: &Summary) {
-        let under_way: f32 = summary.videos.iter().filter(|row| row.ending.is_none()).map(|row| row.progress()).sum();
-        let done = (summary.ended() as f32 + under_way) / summary.asked.max(1) as f32;
+        self.fit();
+        let under_way = summary.videos.iter().filter(|row| row.ending.is_none());
+        let done = summary.ended() as f32 + under_way.clone().map(|row| summary.progress(row)).sum::<f32>();
+        let done = done / summary.asked.max(1) as f32;
         self.run.set_position((done * STEPS as f32) as u64);
         self.run.set_prefix(format!("{}/{} videos", summary.ended(), summary.asked));
         self.run.set_message(message(summary, done, self.run.elapsed().as_secs_f32()));
-        for row in summary.videos.iter().filter(|row| row.ending.is_none()) {
+        for row in under_way {
             let Some(bar) = self.videos.get(&row.id) else { continue };
-            bar.set_position((row.progress() * STEPS as f32) as u64);
-            let now = row.current().map_or_else(String::new, |(job, _, speed)| {
-                let speed = speed.map_or_else(String::new, |speed| format!(" {speed:.1}x"));
-                format!("{} {}{speed}", job.stage.name(), job.label)
-            });
+            bar.set_position((summary.progress(row) * STEPS as f32) as u64);
+            let now = row.current().map_or_else(
+                || "waiting for a worker".to_owned(),
+                |(job, _, speed)| {
+                    let speed = speed.filter(|speed| *speed >= 0.05);
+                    let speed = speed.map_or_else(String::new, |speed| format!(" {speed:.1}x"));
+                    format!("{} {}{speed}", job.stage.name(), job.label)
+                },
+            );
             bar.set_message(now);
         }
     }
+}
+
+fn whole_run(columns: usize) -> ProgressStyle {
+    look(&format!("{{prefix}} {{bar:{}.green/dim}} {{elapsed}} {{wide_msg}}", bar_width(columns)))
+}
+
+fn one_video(columns: usize) -> ProgressStyle {
+    look(&format!("  {{prefix}} {{bar:{}.cyan/dim}} {{wide_msg}}", bar_width(columns)))
+}
+
+fn bar_width(columns: usize) -> usize {
+    (columns / 4).clamp(6, 24)
+}
+
+fn label(id: &str, columns: usize) -> String {
+    fitted(&safe(id), (columns / 4).clamp(8, 24))
 }
 
 /// ETA, hits and cost: `ETA 0:12  hits 9/11`.
@@ -69,8 +106,8 @@ impl View for Bars {
         match event {
             Event::VideoStarted { video } => {
                 let bar = self.screen.add(ProgressBar::new(STEPS));
-                bar.set_style(look("  {prefix} {bar:24.cyan/dim} {wide_msg}"));
-                bar.set_prefix(fitted(&safe(video), ID_WIDTH));
+                bar.set_style(one_video(self.columns));
+                bar.set_prefix(label(video, self.columns));
                 self.videos.insert(video.clone(), bar);
             }
             Event::VideoFinished(VideoFinished { video, .. }) => {

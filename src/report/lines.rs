@@ -84,7 +84,7 @@ impl<W: Write + Send> View for Lines<W> {
             if told.elapsed() >= EVERY {
                 *told = Instant::now();
                 let stage = row.current().map_or("waiting", |(job, ..)| job.stage.name());
-                let text = format!("  {}  {stage} {:.0} %", safe(&row.id), row.progress() * 100.0);
+                let text = format!("  {}  {stage} {:.0} %", safe(&row.id), summary.progress(row) * 100.0);
                 // Written here and not by `line`, which would borrow all of self.
                 let _ = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
             }

@@ -20,9 +20,10 @@ pub use summary::{StageTally, Summary, VideoRow};
 pub use table::tables;
 pub use text::{Style, finished_line};
 
-/// Columns of the terminal, 80 where there is none.
+/// Columns of the terminal that either output goes to, at least 40; 80 where there is none.
 pub fn width() -> usize {
-    console::Term::stdout().size_checked().map_or(80, |(_, columns)| usize::from(columns).max(40))
+    let size = console::Term::stdout().size_checked().or_else(|| console::Term::stderr().size_checked());
+    size.map_or(80, |(_, columns)| usize::from(columns).max(40))
 }
 
 /// A reader of the stream.

@@ -27,12 +27,18 @@ pub struct VideoRow {
     pub id: Arc<str>,
     pub jobs: usize,
     pub hits: usize,
-    /// Expected once the script is known.
-    pub planned: usize,
+    /// Jobs of each stage: how many ended, and how many there will be, once the script is known.
+    pub stages: BTreeMap<Stage, Share>,
     /// The jobs now running, with the share done of each.
     pub running: Vec<(JobRef, f32, Option<f32>)>,
     pub ending: Option<Ending>,
     pub elapsed: Duration,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Share {
+    pub ended: usize,
+    pub planned: usize,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -71,7 +77,10 @@ impl Summary {
             Event::VideoStarted { video } => {
                 self.row(video);
             }
-            Event::VideoPlanned { video, jobs } => self.row(video).planned = *jobs,
+            Event::VideoPlanned { video, jobs } => {
+                let stages = &mut self.row(video).stages;
+                jobs.iter().for_each(|(stage, jobs)| stages.entry(*stage).or_default().planned = *jobs);
+            }
             Event::JobStarted { job } => self.row(&job.video).running.push((job.clone(), 0.0, None)),
             Event::JobProgress { job, done, speed } => {
                 let running = &mut self.row(&job.video).running;
@@ -105,6 +114,7 @@ impl Summary {
         let hit = matches!(outcome, Outcome::Hit | Outcome::Shared);
         let row = self.row(&job.video);
         row.running.retain(|entry| entry.0 != *job);
+        row.stages.entry(job.stage).or_default().ended += 1;
         // The whole video counts where it answers for all stages; made, it is only the sum of the others.
         if job.stage != Stage::Video || hit {
             row.jobs += 1;
@@ -126,7 +136,7 @@ impl Summary {
                 id: video.clone(),
                 jobs: 0,
                 hits: 0,
-                planned: 0,
+                stages: BTreeMap::new(),
                 running: Vec::new(),
                 ending: None,
                 elapsed: Duration::ZERO,
@@ -148,6 +158,31 @@ impl Summary {
         self.videos.iter().filter(|row| row.ending.is_some()).count()
     }
 
+    /// How much of a video's work is done, 0.0 to 1.0, as well as it is known: jobs count by what they take.
+    pub fn progress(&self, row: &VideoRow) -> f32 {
+        let (mut done, mut all) = (0.0, 0.0);
+        for (stage, share) in row.stages.iter().filter(|(stage, _)| **stage != Stage::Video) {
+            let running = row.running.iter().filter(|(job, ..)| job.stage == *stage);
+            let (at_work, under_way) = running.fold((0, 0.0), |(jobs, done), (_, part, _)| (jobs + 1, done + part));
+            let weight = self.expected(*stage).as_secs_f32();
+            done += weight * (share.ended as f32 + under_way);
+            all += weight * share.planned.max(share.ended + at_work) as f32;
+        }
+        if all > 0.0 { (done / all).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// What a job of a stage takes: the mean of those made in this run, else a guess whose proportions matter alone.
+    fn expected(&self, stage: Stage) -> Duration {
+        let made = self.stages.get(&stage).and_then(StageTally::mean);
+        made.unwrap_or(match stage {
+            Stage::Idea | Stage::Video => Duration::from_millis(1),
+            Stage::Script | Stage::Speech => Duration::from_millis(30),
+            Stage::Visual => Duration::from_millis(200),
+            Stage::Soundtrack | Stage::Assemble => Duration::from_millis(600),
+            Stage::Segment => Duration::from_secs(2),
+        })
+    }
+
     /// Running time of all finished videos.
     pub fn length(&self) -> Duration {
         let length = |row: &VideoRow| match &row.ending {
@@ -164,13 +199,6 @@ impl Summary {
 }
 
 impl VideoRow {
-    /// 0.0 to 1.0, as well as it is known.
-    pub fn progress(&self) -> f32 {
-        let running: f32 = self.running.iter().filter(|entry| entry.0.stage != Stage::Video).map(|entry| entry.1).sum();
-        let planned = self.planned.max(self.jobs + self.running.len()).max(1);
-        ((self.jobs as f32 + running) / planned as f32).clamp(0.0, 1.0)
-    }
-
     /// The most telling running job: the latest stage.
     pub fn current(&self) -> Option<&(JobRef, f32, Option<f32>)> {
         self.running.iter().filter(|entry| entry.0.stage != Stage::Video).max_by_key(|entry| entry.0.stage)
@@ -181,6 +209,19 @@ impl VideoRow {
 mod tests {
     use super::*;
 
+    /// A second of work on video `a`.
+    fn finished(stage: Stage, outcome: Outcome) -> Event {
+        Event::JobFinished {
+            job: JobRef { video: "a".into(), stage, label: "".into(), key: "".into() },
+            outcome,
+            elapsed: Duration::from_secs(1),
+            saved: Duration::ZERO,
+            cost: MicroUsd(0),
+            saved_cost: MicroUsd(0),
+            error: None,
+        }
+    }
+
     #[test]
     fn p95_is_the_nearest_rank() {
         let tally = |n: u64| StageTally { made: (1..=n).map(Duration::from_secs).collect(), ..StageTally::default() };
@@ -188,6 +229,23 @@ mod tests {
         assert_eq!(tally(1).p95(), Some(Duration::from_secs(1)));
         assert_eq!(tally(20).p95(), Some(Duration::from_secs(19)));
         assert_eq!(tally(100).p95(), Some(Duration::from_secs(95)));
+    }
+
+    #[test]
+    fn progress_weighs_a_segment_more_than_its_speech() {
+        let mut summary = Summary::default();
+        let jobs = vec![(Stage::Speech, 1), (Stage::Segment, 1)];
+        summary.take(&Event::VideoPlanned { video: "a".into(), jobs });
+        let job = |stage| JobRef { video: "a".into(), stage, label: "".into(), key: "".into() };
+        summary.take(&finished(Stage::Speech, Outcome::Made));
+        let spoken = summary.progress(&summary.videos[0]);
+        assert!(spoken < 0.4, "{spoken}");
+        summary.take(&Event::JobStarted { job: job(Stage::Segment) });
+        summary.take(&Event::JobProgress { job: job(Stage::Segment), done: 0.5, speed: None });
+        let half = summary.progress(&summary.videos[0]);
+        assert!(half > spoken && half < 0.8, "{half}");
+        summary.take(&finished(Stage::Segment, Outcome::Made));
+        assert!(summary.progress(&summary.videos[0]) > 0.999);
     }
 
     #[test]
@@ -202,15 +260,6 @@ mod tests {
     #[test]
     fn a_made_video_is_not_counted_beside_its_own_jobs() {
         let mut summary = Summary::default();
-        let finished = |stage, outcome| Event::JobFinished {
-            job: JobRef { video: "a".into(), stage, label: "".into(), key: "".into() },
-            outcome,
-            elapsed: Duration::from_secs(1),
-            saved: Duration::ZERO,
-            cost: MicroUsd(0),
-            saved_cost: MicroUsd(0),
-            error: None,
-        };
         summary.take(&finished(Stage::Speech, Outcome::Hit));
         summary.take(&finished(Stage::Segment, Outcome::Made));
         summary.take(&finished(Stage::Video, Outcome::Made));

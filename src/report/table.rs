@@ -8,6 +8,9 @@ use super::text::{Style, fitted, optional, right, safe, shown};
 use crate::event::{Ending, MicroUsd, Stage};
 use crate::media::units::{clock, span};
 
+/// Below so many columns the tables keep only what people look at first.
+const ROOMY: usize = 66;
+
 /// `cpu` is the CPU time of the process and its children; `width` the columns there are.
 pub fn tables(summary: &Summary, cpu: Option<Duration>, width: usize, style: Style) -> String {
     let mut out = String::new();
@@ -16,17 +19,22 @@ pub fn tables(summary: &Summary, cpu: Option<Duration>, width: usize, style: Sty
         out.push('\n');
     }
     if summary.stages.values().any(|tally| tally.jobs > 0) {
-        out += &stages(summary, style);
+        out += &stages(summary, width, style);
         out.push('\n');
     }
-    out += &totals(summary, cpu);
+    out += &totals(summary, cpu, width);
     out
 }
 
 fn videos(summary: &Summary, width: usize, style: Style) -> String {
-    let id_width = summary.videos.iter().map(|row| console::measure_text_width(&safe(&row.id))).max().unwrap_or(0);
-    let id_width = id_width.clamp(5, (width / 3).max(8));
-    let head = format!("  {} {:>7} {:>7} {:>12}  output", fitted("video", id_width), "length", "hits", "time");
+    let longest = summary.videos.iter().map(|row| console::measure_text_width(&safe(&row.id))).max().unwrap_or(0);
+    let most = if width < ROOMY { width.saturating_sub(22) } else { width / 3 };
+    let id_width = longest.clamp(5, most.max(8));
+    let head = if width < ROOMY {
+        format!("  {} {:>7} {:>10}", fitted("video", id_width), "length", "time")
+    } else {
+        format!("  {} {:>7} {:>7} {:>10}  output", fitted("video", id_width), "length", "hits", "time")
+    };
     let mut out = style.dim(&head) + "\n";
     for row in &summary.videos {
         let _ = writeln!(out, "{}", video(row, id_width, width, style).trim_end());
@@ -43,52 +51,60 @@ fn video(row: &VideoRow, id_width: usize, width: usize, style: Style) -> String 
         }
         Some(Ending::Cancelled) | None => (style.dim("-"), "-".into(), "stopped".into()),
     };
-    let hits = format!("{}/{}", row.hits, row.jobs);
-    let (length, hits, time) = (right(&length, 7), right(&hits, 7), right(&span(row.elapsed), 12));
-    let room = width.saturating_sub(id_width + 34).max(12);
-    let note = console::truncate_str(&note, room, "…");
-    format!("{mark} {} {length} {hits} {time}  {note}", fitted(&safe(&row.id), id_width))
+    let (id, length, time) = (fitted(&safe(&row.id), id_width), right(&length, 7), right(&span(row.elapsed), 10));
+    if width < ROOMY {
+        return format!("{mark} {id} {length} {time}");
+    }
+    let hits = right(&format!("{}/{}", row.hits, row.jobs), 7);
+    let room = width.saturating_sub(id_width + 31);
+    format!("{mark} {id} {length} {hits} {time}  {}", console::truncate_str(&note, room, "…"))
 }
 
-fn stages(summary: &Summary, style: Style) -> String {
+fn stages(summary: &Summary, width: usize, style: Style) -> String {
     let worked: Duration =
         summary.stages.iter().filter(|(stage, _)| **stage != Stage::Video).map(|(_, tally)| tally.total()).sum();
-    let head = format!(
-        "  {:<10} {:>5} {:>5} {:>12} {:>9} {:>9} {:>6}",
-        "stage", "jobs", "hits", "total", "mean", "p95", "share"
-    );
-    let mut out = style.dim(&head) + "\n";
+    let head = ["stage", "jobs", "hits", "total", "mean", "p95", "share"].map(str::to_owned);
+    let mut out = style.dim(&columns(&head, width)) + "\n";
     for (stage, tally) in &summary.stages {
-        let _ = writeln!(out, "{}", stage_row(*stage, tally, worked));
+        let _ = writeln!(out, "{}", columns(&stage_row(*stage, tally, worked), width));
     }
     out
 }
 
-fn stage_row(stage: Stage, tally: &StageTally, worked: Duration) -> String {
+fn stage_row(stage: Stage, tally: &StageTally, worked: Duration) -> [String; 7] {
     let share = match (stage, worked.is_zero() || tally.made.is_empty()) {
         (Stage::Video, _) | (_, true) => "-".to_owned(),
         _ => format!("{:.0} %", 100.0 * tally.total().as_secs_f64() / worked.as_secs_f64()),
     };
-    format!(
-        "  {:<10} {:>5} {:>5} {} {} {} {}",
-        stage.name(),
-        tally.jobs,
-        tally.hits,
-        right(&if tally.made.is_empty() { "-".into() } else { span(tally.total()) }, 12),
-        right(&optional(tally.mean()), 9),
-        right(&optional(tally.p95()), 9),
-        right(&share, 6),
-    )
+    [
+        stage.name().to_owned(),
+        tally.jobs.to_string(),
+        tally.hits.to_string(),
+        if tally.made.is_empty() { "-".into() } else { span(tally.total()) },
+        optional(tally.mean()),
+        optional(tally.p95()),
+        share,
+    ]
 }
 
-fn totals(summary: &Summary, cpu: Option<Duration>) -> String {
+/// `stage jobs hits total mean p95 share`; narrow, without mean and p95.
+fn columns([stage, jobs, hits, total, mean, p95, share]: &[String; 7], width: usize) -> String {
+    let counts = format!("  {} {} {}", fitted(stage, 10), right(jobs, 5), right(hits, 5));
+    if width < ROOMY {
+        return format!("{counts} {} {}", right(total, 9), right(share, 5));
+    }
+    format!("{counts} {} {} {} {}", right(total, 12), right(mean, 9), right(p95, 9), right(share, 6))
+}
+
+fn totals(summary: &Summary, cpu: Option<Duration>, width: usize) -> String {
     let mut parts =
         vec![format!("{} of {} videos", summary.done(), summary.asked), format!("wall {}", span(summary.elapsed))];
     if let Some(cpu) = cpu {
         parts.push(format!("cpu {}", span(cpu)));
     }
     let (length, wall) = (summary.length().as_secs_f64(), summary.elapsed.as_secs_f64());
-    if length > 0.0 && wall > 0.0 {
+    // Of what was only found it says nothing.
+    if length > 0.0 && wall > 0.0 && summary.made() > 0 {
         parts.push(format!("{:.1} x realtime", length / wall));
     }
     if !summary.saved.is_zero() {
@@ -97,11 +113,29 @@ fn totals(summary: &Summary, cpu: Option<Duration>) -> String {
     if summary.cost != MicroUsd(0) || summary.saved_cost != MicroUsd(0) {
         parts.push(format!("cost {} (saved {})", dollars(summary.cost), dollars(summary.saved_cost)));
     }
-    let mut out = format!("  {}\n", parts.join(" · "));
+    let mut out = filled(&parts, " · ", width);
     for note in &summary.notes {
-        let _ = writeln!(out, "  note: {}", safe(note));
+        let note = format!("note: {}", safe(note));
+        let words: Vec<String> = note.split_whitespace().map(str::to_owned).collect();
+        out += &filled(&words, " ", width);
     }
     out
+}
+
+/// The parts with something between, indented, in as many lines as they take.
+fn filled(parts: &[String], between: &str, width: usize) -> String {
+    let columns = console::measure_text_width;
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if columns(line) + columns(between) + columns(part) <= width => {
+                *line += between;
+                *line += part;
+            }
+            _ => lines.push(format!("  {part}")),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// `$0.0123`.
@@ -137,23 +171,57 @@ mod tests {
             let elapsed = Duration::from_secs(3);
             summary.take(&Event::VideoFinished(VideoFinished { video: video.into(), ending, elapsed }));
         }
+        let text = "the script is a template's, not a language model's".into();
+        summary.take(&Event::Note { video: None, text });
         summary.take(&Event::RunFinished { elapsed: Duration::from_secs(6) });
         summary
     }
 
+    fn at(width: usize) -> String {
+        tables(&summary(), Some(Duration::from_millis(11_200)), width, Style { colour: false })
+    }
+
     #[test]
     fn the_tables_read_like_this() {
-        let text = tables(&summary(), Some(Duration::from_millis(11_200)), 80, Style { colour: false });
-        let expected = "  video         length    hits         time  output
-✓ harbour-tour    0:30     1/2        3.0 s  /o/harbour-tour.mp4
-✓ 日本            0:30     0/1        3.0 s  /o/日本.mp4
+        let expected = "  video         length    hits       time  output
+✓ harbour-tour    0:30     1/2      3.0 s  /o/harbour-tour.mp4
+✓ 日本            0:30     0/1      3.0 s  /o/日本.mp4
 
   stage       jobs  hits        total      mean       p95  share
   segment        3     1        3.0 s     1.5 s     1.5 s  100 %
 
-  2 of 2 videos · wall 6.0 s · cpu 11.2 s · 10.0 x realtime · saved by the cache 800 ms
+  2 of 2 videos · wall 6.0 s · cpu 11.2 s · 10.0 x realtime
+  saved by the cache 800 ms
+  note: the script is a template's, not a language model's
 ";
-        assert_eq!(text, expected);
+        assert_eq!(at(80), expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_sees_what_matters_most() {
+        let expected = "  video         length       time
+✓ harbour-tour    0:30      3.0 s
+✓ 日本            0:30      3.0 s
+
+  stage       jobs  hits     total share
+  segment        3     1     3.0 s 100 %
+
+  2 of 2 videos · wall 6.0 s
+  cpu 11.2 s · 10.0 x realtime
+  saved by the cache 800 ms
+  note: the script is a template's, not
+  a language model's
+";
+        assert_eq!(at(40), expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for width in 40..140 {
+            for line in at(width).lines() {
+                assert!(console::measure_text_width(line) <= width, "{width}: {line}");
+            }
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ mod tests {
             id: "tour".into(),
             jobs: 11,
             hits: 9,
-            planned: 11,
+            stages: Default::default(),
             running: vec![],
             ending: Some(ending),
             elapsed: Duration::from_millis(12_300),

@@ -212,7 +212,7 @@ const UNSEEN: &[&str] = &[
 fn search_words(hint: &str, narration: &str, genre: &str) -> String {
     let seen = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
-        let long = |word: &&str| word.chars().count() > 3 || word.chars().any(|c| !c.is_ascii());
+        let long = |word: &&str| word.chars().count() > 3 || !word.is_ascii();
         let mut kept: Vec<String> = Vec::new();
         for word in words.filter(long).map(str::to_lowercase) {
             if !UNSEEN.contains(&word.as_str()) && !kept.contains(&word) {

@@ -2,6 +2,7 @@
 
 pub mod assemble;
 pub mod fetched;
+pub mod fonts;
 pub mod idea;
 pub mod lock;
 mod paint;
@@ -10,6 +11,7 @@ pub mod segment;
 mod services;
 pub mod soundtrack;
 pub mod speech;
+pub mod timing;
 mod tools;
 pub mod visual;
 
@@ -39,7 +41,7 @@ fn rendering<'a>(ffmpeg: &'a Ffmpeg, bench: &'a Workbench) -> render::Bench<'a> 
 }
 
 /// CPU work off the threads that wait; a panic in it is a bug and this job's failure alone.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, JobError> + Send + 'static,
 ) -> Result<T, JobError> {
     tokio::task::spawn_blocking(work)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod heard;
 mod joined;
+mod timed;
 
 use super::services::{for_characters, of_command, of_service, of_speech};
 use super::{Tools, blocking};
@@ -18,6 +19,7 @@ use crate::provider::speech::{self as voices, EspeakVoice, Request};
 
 pub use crate::provider::speech::service::VoiceKind;
 pub use joined::{Joined, Part};
+pub use timed::Timed;
 
 pub const FILE: &str = "speech.wav";
 
@@ -95,13 +97,13 @@ impl Voice {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Speech {
     pub length_ms: u32,
-    /// Times after the sound's start.
+    /// Times after the sound's start; empty where the voice has not told them.
     pub words: Vec<Word>,
 }
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Speech;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Speech;
 
     fn label(&self) -> String {

@@ -1,11 +1,11 @@
 //! The programs and libraries that jobs work with, found once a run and known by what changes their results.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::mill::{JobError, Mill};
 use crate::provider::Services;
 use crate::provider::speech::Espeak;
-use crate::render::{Ffmpeg, Located, fonts};
+use crate::render::{Ffmpeg, Located};
 
 use super::lock::Lock;
 use super::told;
@@ -31,20 +31,6 @@ impl Tools {
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
         Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), services, lock: None })
-    }
-
-    /// The files of a font family of the system, bold and regular.
-    ///
-    /// # Errors
-    /// The system has no such family.
-    pub async fn font_files(&self, family: &str) -> Result<Vec<PathBuf>, JobError> {
-        let name = family.to_owned();
-        let files = super::blocking(move || Ok(fonts::files_of(&name))).await?;
-        if files.is_empty() {
-            let cause = format!("the font `{family}` is not installed");
-            return Err(JobError::failed(cause).help("`fc-list : family` lists those that are; `Inter` is built in"));
-        }
-        Ok(files)
     }
 
     /// What the results depend on: a name and version each.

@@ -69,7 +69,7 @@ pub struct Visual {}
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Visual;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Visual;
 
     fn label(&self) -> String {

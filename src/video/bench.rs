@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use super::Wanted;
-use crate::event::{Event, Events};
+use crate::event::{Event, Events, Stage};
 use crate::manifest::model::Video;
 use crate::mill::{Artifact, Job, JobError, Mill};
 use crate::stage::Tools;
@@ -53,7 +53,7 @@ impl Bench {
         self.events.emit(Event::Note { video: Some(self.id()), text: text.to_owned() });
     }
 
-    pub fn planned(&self, jobs: usize) {
+    pub fn planned(&self, jobs: Vec<(Stage, usize)>) {
         self.events.emit(Event::VideoPlanned { video: self.id(), jobs });
     }
 

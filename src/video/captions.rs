@@ -2,13 +2,17 @@
 
 use futures::future;
 
-use super::Bench;
 use super::parts::{Parts, Spoken};
+use super::{Bench, Script};
+use crate::manifest::model::Video;
 use crate::media::captions::{self, Cue, Showing};
+use crate::media::glyphs::Typefaces;
 use crate::media::subtitles::{self, Utterance};
 use crate::media::timeline::{ShotOf, Timeline, View};
-use crate::media::{CaptionLook, CaptionMode, Word, text, word};
+use crate::media::{CaptionMode, CaptionStyle, Word, text, word};
 use crate::mill::JobError;
+use crate::stage;
+use crate::stage::fonts::{self, NoFont};
 use crate::stage::segment::{Captions, Font};
 
 /// What a segment shows of the captions of the shots in it, as an ASS document.
@@ -18,35 +22,66 @@ pub(super) async fn burnt(
     views: &[View],
 ) -> Result<Option<Captions>, JobError> {
     let video = parts.bench.video();
-    if !matches!(video.captions.mode, CaptionMode::Burn | CaptionMode::Both) {
+    if !is_burnt(video) {
         return Ok(None);
     }
     let look = &video.captions.look;
     let mut cues: Vec<Vec<Cue>> = Vec::new();
+    let Faces { typefaces, fonts } = &parts.faces;
     for view in views {
         let words = words(parts, timeline.shots[view.shot].of).await?;
-        cues.push(captions::cues(&words, look, video.canvas));
+        cues.push(captions::cues(&words, look, typefaces, video.canvas));
     }
     let showings: Vec<Showing<'_>> = views
         .iter()
         .zip(&cues)
         .filter_map(|(view, cues)| Showing::new(cues, &timeline.shots[view.shot], view.first, view.frames))
         .collect();
-    let Some(ass) = captions::ass(&showings, video.canvas, look) else { return Ok(None) };
-    Ok(Some(Captions { ass, fonts: fonts(parts.bench, look).await? }))
+    let Some(ass) = captions::ass(&showings, &[], video.canvas, look, typefaces) else { return Ok(None) };
+    Ok(Some(Captions { ass, fonts: fonts.clone() }))
 }
 
-/// The files of the look's family: our own, or the system's.
-async fn fonts(bench: &Bench, look: &CaptionLook) -> Result<Vec<Font>, JobError> {
-    let own = captions::faces(look);
-    if !own.is_empty() {
-        return Ok(own.into_iter().map(|face| Font::BuiltIn(face.file)).collect());
+/// What a video's captions are set in, and the font files it takes.
+pub(crate) struct Faces {
+    pub typefaces: Typefaces,
+    pub fonts: Vec<Font>,
+}
+
+/// The typefaces for all that the script shows; before anything is spoken, so that a missing glyph costs nothing.
+pub(super) async fn faces(bench: &Bench, script: &Script) -> Result<Faces, JobError> {
+    let video = bench.video();
+    let look = video.captions.look.clone();
+    if !is_burnt(video) {
+        return Ok(Faces { typefaces: Typefaces::built_in(look.style), fonts: Vec::new() });
     }
-    let mut fonts = Vec::new();
-    for path in bench.tools.font_files(&look.font).await? {
-        fonts.push(Font::File(bench.mill.digest(&path).await?));
+    let shown: Vec<String> = script.scenes.iter().map(|scene| scene.shown().unwrap_or_default().to_owned()).collect();
+    let language = video.language.clone();
+    let found =
+        stage::blocking(move || fonts::faces(&look, &shown.concat(), &language).map_err(|error| told(error, &shown)));
+    let fonts::Faces { faces: typefaces, files } = found.await?;
+    let mut fonts = Vec::with_capacity(files.len());
+    for file in files {
+        fonts.push(match file {
+            Some(path) => Font::File(bench.mill.digest(&path).await?),
+            None => Font::BuiltIn(captions::face(video.captions.look.style).file),
+        });
     }
-    Ok(fonts)
+    Ok(Faces { typefaces, fonts })
+}
+
+/// Says in which scene a character is missing.
+fn told(error: NoFont, scenes: &[String]) -> JobError {
+    let scene = match &error {
+        NoFont::Characters(missing) => scenes.iter().position(|text| text.contains(&missing[..])),
+        NoFont::Family(_) | NoFont::Unreadable(_) => None,
+    };
+    let place = scene.map_or_else(String::new, |index| format!("the caption of scene {}: ", index + 1));
+    JobError::failed(format!("{place}{error}")).help(error.help())
+}
+
+fn is_burnt(video: &Video) -> bool {
+    let painted = matches!(video.captions.mode, CaptionMode::Burn | CaptionMode::Both);
+    painted && video.captions.look.style != CaptionStyle::None
 }
 
 /// The words shown for a shot, with their times after the narration's start.

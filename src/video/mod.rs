@@ -31,6 +31,7 @@ use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
+use captions::Faces;
 use parts::Parts;
 pub use scenes::{Scene, Script};
 pub use services::{endpoint, voice_service};
@@ -79,17 +80,19 @@ pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Event
 /// All that services give, also where the finished video is there already: the lock file is to know it.
 async fn answers(bench: &Bench) -> Result<(), JobError> {
     let script = scenes::script(bench).await?;
-    let parts = parts(bench, &script);
+    let faces = captions::faces(bench, &script).await?;
+    let parts = parts(bench, &script, faces);
     let shown = future::join_all(parts.shown.iter().cloned());
     let (spoken, shown) = future::join(captions::all_spoken(&parts), shown).await;
     spoken?;
     settle(shown).map(drop)
 }
 
-fn parts<'a>(bench: &'a Bench, script: &'a Script) -> Parts<'a> {
+fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
     Parts::new(
         bench,
         script,
+        faces,
         |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
         |shot| visuals::show(bench, script, shot).boxed(),
     )
@@ -99,7 +102,8 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script) -> Parts<'a> {
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
-    let parts = parts(bench, &script);
+    let faces = captions::faces(bench, &script).await?;
+    let parts = parts(bench, &script, faces);
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
     assembly::assemble(&parts, segments?, soundtrack?).await
 }

@@ -4,6 +4,7 @@
 use futures::future::{self, BoxFuture, FutureExt, Shared};
 
 use super::Bench;
+use super::captions::Faces;
 use super::scenes::Script;
 use crate::media::timeline::{Plan, SceneTiming, ShotOf, Timeline};
 use crate::mill::{Artifact, JobError};
@@ -26,6 +27,8 @@ pub(crate) type Pending<'a, T> = Shared<BoxFuture<'a, Result<T, JobError>>>;
 pub(crate) struct Parts<'a> {
     pub bench: &'a Bench,
     pub script: &'a Script,
+    /// What captions are set in.
+    pub faces: Faces,
     /// One a scene.
     pub spoken: Vec<Pending<'a, Spoken>>,
     /// One a shot: the intro, the scenes, the outro.
@@ -36,12 +39,13 @@ impl<'a> Parts<'a> {
     pub fn new(
         bench: &'a Bench,
         script: &'a Script,
+        faces: Faces,
         speak: impl Fn(usize) -> BoxFuture<'a, Result<Spoken, JobError>>,
         show: impl Fn(ShotOf) -> BoxFuture<'a, Result<Shown, JobError>>,
     ) -> Self {
         let spoken = (0..script.scenes.len()).map(|scene| speak(scene).shared()).collect();
         let shown = shots(bench, script).into_iter().map(|shot| show(shot).shared()).collect();
-        Self { bench, script, spoken, shown }
+        Self { bench, script, faces, spoken, shown }
     }
 
     /// The whole timeline: all scenes have been spoken.

@@ -1,5 +1,6 @@
 //! The script, from wherever the manifest says it comes, as scenes.
 
+use crate::event::Stage;
 use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
 use crate::media::document;
 use crate::media::script::ScriptText;
@@ -34,20 +35,30 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// The words on the screen.
+    pub fn shown(&self) -> Option<&str> {
+        self.caption.as_deref().or(self.say.as_deref())
+    }
+
     pub fn timing(&self, speech_ms: Option<u32>) -> SceneTiming {
         SceneTiming { speech_ms, pause_ms: self.pause_ms, duration_ms: self.duration_ms, title: self.title.clone() }
     }
 }
 
 impl Script {
-    /// How many jobs the video takes, about: what a progress bar counts up to.
-    pub fn jobs(&self, video: &model::Video) -> usize {
+    /// How many jobs the video takes once its script is there, about: what a progress bar counts up to.
+    pub fn jobs(&self, video: &model::Video) -> Vec<(Stage, usize)> {
         let bumpers = usize::from(video.intro.is_some()) + usize::from(video.outro.is_some());
-        let spoken = self.scenes.iter().filter(|scene| scene.say.is_some()).count();
         let shots = self.scenes.len() + bumpers;
-        let ideas = self.scenes.iter().filter(|scene| scene.visual.is_none()).count();
         let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
-        spoken + ideas + 2 * shots + joins + 2
+        vec![
+            (Stage::Idea, self.scenes.iter().filter(|scene| scene.visual.is_none()).count()),
+            (Stage::Speech, self.scenes.iter().filter(|scene| scene.say.is_some()).count()),
+            (Stage::Visual, shots),
+            (Stage::Segment, shots + joins),
+            (Stage::Soundtrack, 1),
+            (Stage::Assemble, 1),
+        ]
     }
 }
 

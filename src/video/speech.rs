@@ -8,7 +8,8 @@ use super::{Bench, services, settle};
 use crate::manifest::model;
 use crate::media::{sentences, text};
 use crate::mill::{Artifact, JobError};
-use crate::stage::speech::{self, Joined, Part, Speech};
+use crate::stage::speech::{self, Joined, Part, Speech, Timed};
+use crate::stage::timing;
 
 pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<Spoken, JobError> {
     let Some(written) = &scene.say else { return Ok(None) };
@@ -18,7 +19,10 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
     let mut last = None;
     for (place, voice) in voices.iter().enumerate() {
         let spoken = match of(voice, bench) {
-            Ok(voice) => by(bench, &voice, &text, &label).await,
+            Ok(voice) => match by(bench, &voice, &text, &label).await {
+                Ok(speech) => timed(bench, speech, &text, &label).await,
+                failed => failed,
+            },
             Err(error) => Err(error),
         };
         match spoken {
@@ -57,6 +61,23 @@ async fn by(bench: &Bench, voice: &speech::Voice, text: &str, label: &str) -> Re
     let parts = settle(future::join_all((0..count).map(|index| bench.ask(job(index)))).await)?;
     let parts = parts.into_iter().map(|part| Ok(Part { wav: part.file(speech::FILE)?, words: part.value.words }));
     bench.obtain(Joined { parts: parts.collect::<Result<_, JobError>>()?, label: label.to_owned() }).await
+}
+
+/// With the time of each word, where the voice has not told it.
+async fn timed(bench: &Bench, spoken: Artifact<Speech>, text: &str, label: &str) -> Result<Artifact<Speech>, JobError> {
+    if !spoken.value.words.is_empty() || text::words_of(text).is_empty() {
+        return Ok(spoken);
+    }
+    bench
+        .obtain(Timed {
+            wav: spoken.file(speech::FILE)?,
+            text: text.to_owned(),
+            language: bench.video().language.clone(),
+            timed_by: timing::method(bench.tools.espeak.as_ref()),
+            label: format!("{label} words"),
+            tools: bench.tools.clone(),
+        })
+        .await
 }
 
 /// The texts before and after a part.

@@ -32,7 +32,8 @@ record! {
     Captions {
         /// Painted into the picture, written beside the video, both, or none.
         mode: Word<CaptionMode>,
-        /// A few words at a time with the spoken one highlighted, a line at a time, or a line on a box.
+        /// A few words at a time with the spoken one highlighted, a line at a time, a line on a box, a line whose words light
+        /// up as they are spoken, or nothing.
         style: Word<CaptionStyle>,
         /// A font family.
         font: Line,

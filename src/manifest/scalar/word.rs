@@ -61,7 +61,13 @@ words!(CaptionMode {
     "files" => CaptionMode::Files,
     "both" => CaptionMode::Both,
 });
-words!(CaptionStyle { "word" => CaptionStyle::Word, "line" => CaptionStyle::Line, "boxed" => CaptionStyle::Boxed });
+words!(CaptionStyle {
+    "word" => CaptionStyle::Word,
+    "line" => CaptionStyle::Line,
+    "boxed" => CaptionStyle::Boxed,
+    "karaoke" => CaptionStyle::Karaoke,
+    "none" => CaptionStyle::None,
+});
 words!(CaptionPosition {
     "top" => CaptionPosition::Top,
     "center" => CaptionPosition::Center,

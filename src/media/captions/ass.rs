@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::drawing::{Line, colour, plain, rounded, style_colour};
 use super::layout::{SafeArea, word_space};
-use super::look;
 use super::state::{Showing, State};
-use crate::media::glyphs::Ruler;
+use super::{LowerThird, lower_third};
+use crate::media::glyphs::{Ruler, Typeface, Typefaces};
 use crate::media::text::needs_space;
-use crate::media::{Canvas, CaptionLook, CaptionStyle, Colour};
+use crate::media::{Canvas, CaptionLook, CaptionPosition, CaptionStyle, Colour};
 
 /// How much larger the spoken word is, in percent.
 const POP_PERCENT: u32 = 106;
@@ -15,40 +16,59 @@ const POP_PERCENT: u32 = 106;
 const NARROWEST_SPACE: u32 = 95;
 /// Invisible and without width, skipped by libass when it looks for glyphs.
 const WORD_JOINER: char = '\u{2060}';
+/// The box behind a line: nearly black.
+const BOX: Colour = Colour { a: 0xd8, ..Colour::rgb(0x0c, 0x0e, 0x12) };
 
 /// The document for a segment that shows these stretches of shots (one for a body, two for a join), or `None` when
-/// no caption is seen in it. Times count from the segment's first frame. The fonts it needs are [`super::faces`].
-pub fn ass(showings: &[Showing<'_>], canvas: Canvas, look: &CaptionLook) -> Option<String> {
-    let states: Vec<State<'_>> = showings.iter().flat_map(|showing| showing.states(look.style, canvas.fps)).collect();
-    if states.is_empty() {
+/// nothing is seen in it. Times count from the segment's first frame. The fonts it needs are those of `faces`.
+pub fn ass(
+    showings: &[Showing<'_>],
+    thirds: &[LowerThird<'_>],
+    canvas: Canvas,
+    look: &CaptionLook,
+    faces: &Typefaces,
+) -> Option<String> {
+    let states: Vec<State<'_>> = match look.style {
+        CaptionStyle::None => Vec::new(),
+        style => showings.iter().flat_map(|showing| showing.states(style, canvas.fps)).collect(),
+    };
+    if states.is_empty() && thirds.is_empty() {
         return None;
     }
-    let painter = Painter { look, ruler: Ruler::new(look::face(look), &look.font) };
-    let mut document = header(canvas, look);
+    let own = faces.all().first()?;
+    let painter = Painter { look, canvas, faces, ruler: faces.ruler() };
+    let mut document = header(canvas, look, own);
+    for third in thirds {
+        for line in lower_third::lines(third, canvas, look, faces) {
+            document.push_str(&line.dialogue(canvas.fps));
+        }
+    }
     for state in &states {
-        let (start, end) = (time(state.frames.start, canvas.fps), time(state.frames.end, canvas.fps));
-        let text = painter.text(state);
-        // Writing to a string does not fail.
-        let _ = writeln!(document, "Dialogue: 0,{start},{end},Caption,,0,0,0,,{text}");
+        let line = |layer, text| Line { layer, frames: state.frames.clone(), text };
+        if look.style == CaptionStyle::Boxed {
+            document.push_str(&line(1, painter.backing(state)).dialogue(canvas.fps));
+        }
+        document.push_str(&line(2, painter.text(state)).dialogue(canvas.fps));
     }
     Some(document)
 }
 
 /// Encoding -1 is libass's own: the direction of every line is told from its text.
-fn header(canvas: Canvas, look: &CaptionLook) -> String {
-    let (font, bold) = look::font_name(look);
+fn header(canvas: Canvas, look: &CaptionLook, own: &Typeface) -> String {
     let area = SafeArea::of(canvas);
     let (alignment, margin) = area.anchor(look.position);
-    let Frame { border, outline, shadow, back } = Frame::of(look);
+    let (outline, shadow) =
+        if look.style == CaptionStyle::Boxed { (0, 0) } else { (look.outline, look.outline.div_ceil(2)) };
     let (size, side, fill, edge) = (look.size, area.side, style_colour(look.color), style_colour(Colour::BLACK));
-    let back = style_colour(back);
+    let back = style_colour(Colour { a: 0x90, ..Colour::BLACK });
+    let (font, bold) = (&own.name, bold(own));
     format!(
         "[Script Info]\nScriptType: v4.00+\nPlayResX: {width}\nPlayResY: {height}\nWrapStyle: 2\n\
          ScaledBorderAndShadow: yes\nKerning: yes\nYCbCr Matrix: None\n\n\
          [V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, \
          Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, \
          MarginL, MarginR, MarginV, Encoding\n\
-         Style: Caption,{font},{size},{fill},{fill},{edge},{back},{bold},0,0,0,100,100,0,0,{border},{outline},{shadow},\
+         Style: Caption,{font},{size},{fill},{fill},{edge},{back},{bold},0,0,0,100,100,0,0,1,{outline},{shadow},\
          {alignment},{side},{side},{margin},-1\n\n\
          [Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
         width = canvas.width,
@@ -56,37 +76,27 @@ fn header(canvas: Canvas, look: &CaptionLook) -> String {
     )
 }
 
-/// What stands between the letters and the picture.
-struct Frame {
-    /// 1: outline and shadow; 4: a box around all lines, which libass pads by the shadow's distance.
-    border: u32,
-    outline: u32,
-    shadow: u32,
-    back: Colour,
+fn bold(face: &Typeface) -> i32 {
+    if face.bold { -1 } else { 0 }
 }
 
-impl Frame {
-    fn of(look: &CaptionLook) -> Self {
-        match look.style {
-            CaptionStyle::Word | CaptionStyle::Line => Self {
-                border: 1,
-                outline: look.outline,
-                shadow: look.outline.div_ceil(2),
-                back: Colour { a: 0x90, ..Colour::BLACK },
-            },
-            CaptionStyle::Boxed => Self {
-                border: 4,
-                outline: 0,
-                shadow: (look.size / 4).max(1),
-                back: Colour { a: 0xd8, ..Colour::BLACK },
-            },
+/// A text with a change of font wherever another face than the first shows it.
+pub(super) fn set_in(text: &mut String, shown: &str, faces: &Typefaces, ruler: &Ruler<'_>) {
+    let tag = |face: &Typeface| format!("{{\\fn{}\\b{}}}", face.name, i32::from(face.bold));
+    let (Some(own), runs) = (faces.all().first(), ruler.runs(shown)) else { return };
+    for (face, run) in runs {
+        match faces.all().get(face).filter(|_| face > 0) {
+            Some(other) => *text += &(tag(other) + &plain(run) + &tag(own)),
+            None => text.push_str(&plain(run)),
         }
     }
 }
 
 struct Painter<'a> {
     look: &'a CaptionLook,
-    ruler: Ruler,
+    canvas: Canvas,
+    faces: &'a Typefaces,
+    ruler: Ruler<'a>,
 }
 
 impl Painter<'_> {
@@ -98,14 +108,37 @@ impl Painter<'_> {
         let mut before = 0;
         for line in &state.cue.lines {
             let words: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
-            let spoken = state.highlight.and_then(|word| word.checked_sub(before)).filter(|&word| word < words.len());
             if before > 0 {
                 text.push_str("\\N");
             }
-            self.line(&mut text, &words, spoken, state);
+            match (self.look.style, state.highlight) {
+                (CaptionStyle::Karaoke, Some(spoken)) => {
+                    self.lit(&mut text, &words, (spoken + 1).saturating_sub(before))
+                }
+                (_, spoken) => {
+                    let spoken = spoken.and_then(|word| word.checked_sub(before)).filter(|&word| word < words.len());
+                    self.line(&mut text, &words, spoken, state);
+                }
+            }
             before += words.len();
         }
         text
+    }
+
+    /// A line of which the first `lit` words are spoken.
+    fn lit(&self, text: &mut String, words: &[&str], lit: usize) {
+        let shade = |lit: bool| colour(if lit { self.look.highlight } else { self.look.color });
+        let mut now = None;
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 && needs_space(words[index - 1], word) {
+                text.push_str(&space(word_space(self.look.style)));
+            }
+            if now != Some(index < lit) {
+                now = Some(index < lit);
+                let _ = write!(text, "{{{}}}", shade(index < lit));
+            }
+            self.word(text, word);
+        }
     }
 
     fn line(&self, text: &mut String, words: &[&str], spoken: Option<usize>, state: &State<'_>) {
@@ -122,14 +155,20 @@ impl Painter<'_> {
             }
             match spoken == Some(index) {
                 true => self.highlighted(text, word),
-                false => text.push_str(&plain(word)),
+                false => self.word(text, word),
             }
         }
     }
 
     fn highlighted(&self, text: &mut String, word: &str) {
-        let (bright, usual) = (tag_colour(self.look.highlight), tag_colour(self.look.color));
-        let _ = write!(text, "{{{bright}}}{}{}{{{usual}}}{}", scale(POP_PERCENT), plain(word), scale(100));
+        let (bright, usual) = (colour(self.look.highlight), colour(self.look.color));
+        let _ = write!(text, "{{{bright}}}{}", scale(POP_PERCENT));
+        self.word(text, word);
+        let _ = write!(text, "{{{usual}}}{}", scale(100));
+    }
+
+    fn word(&self, text: &mut String, word: &str) {
+        set_in(text, word, self.faces, &self.ruler);
     }
 
     /// How wide the spaces beside the spoken word are, in percent, so that its growing moves the others little.
@@ -139,48 +178,32 @@ impl Painter<'_> {
         let spaces = (self.ruler.width(" ", size) * sides).max(1);
         word_space(self.look.style).saturating_sub(growth * 100 / spaces).max(NARROWEST_SPACE)
     }
+
+    /// The rounded box behind a cue's lines.
+    fn backing(&self, state: &State<'_>) -> String {
+        let size = state.cue.size;
+        let joined = |line: &Vec<super::CueWord>| crate::media::text::join(line.iter().map(|word| word.text.as_str()));
+        let widest = state.cue.lines.iter().map(|line| self.ruler.width(&joined(line), size)).max().unwrap_or(0);
+        let (side, above) = (size * 2 / 5, size / 6);
+        let (width, text_height) = (widest + 2 * side, size * state.cue.lines.len() as u32);
+        let height = text_height + 2 * above;
+        let (_, margin) = SafeArea::of(self.canvas).anchor(self.look.position);
+        let top = match self.look.position {
+            CaptionPosition::Top => margin,
+            CaptionPosition::Center => (self.canvas.height.saturating_sub(text_height)) / 2,
+            CaptionPosition::Bottom => self.canvas.height.saturating_sub(margin + text_height),
+        };
+        let left = self.canvas.width.saturating_sub(width) / 2;
+        rounded((left, top.saturating_sub(above)), (width, height), size * 3 / 10, BOX)
+    }
 }
 
 fn space(percent: u32) -> String {
     if percent == 100 { " ".to_owned() } else { format!("{{\\fscx{percent}}} {{\\fscx100}}") }
 }
 
-/// Text as libass shows it and never obeys it: `\{` is a brace, and a backslash before a word joiner is a backslash.
-fn plain(word: &str) -> String {
-    let mut plain = String::with_capacity(word.len());
-    for c in word.chars() {
-        match c {
-            '{' | '}' => plain.extend(['\\', c]),
-            '\\' => plain.extend(['\\', WORD_JOINER]),
-            c if c.is_control() => plain.push(' '),
-            c => plain.push(c),
-        }
-    }
-    plain
-}
-
 fn scale(percent: u32) -> String {
     format!("{{\\fscx{percent}\\fscy{percent}}}")
-}
-
-/// `&HAABBGGRR`, where 00 is opaque.
-fn style_colour(colour: Colour) -> String {
-    let Colour { r, g, b, a } = colour;
-    format!("&H{:02X}{b:02X}{g:02X}{r:02X}", 255 - a)
-}
-
-fn tag_colour(colour: Colour) -> String {
-    let Colour { r, g, b, a } = colour;
-    format!("\\1c&H{b:02X}{g:02X}{r:02X}&\\1a&H{:02X}&", 255 - a)
-}
-
-/// A time in the middle between a frame and the one before: ASS has centiseconds, and at rates below 100 a second the
-/// nearest one is still between the two. Above, a state may start a frame early or late.
-fn time(frame: u32, fps: u32) -> String {
-    let (frame, fps) = (u64::from(frame), u64::from(fps.max(1)));
-    let centis = ((frame * 200).saturating_sub(100) + fps) / (2 * fps);
-    let (seconds, minutes, hours) = (centis / 100, centis / 6000, centis / 360_000);
-    format!("{hours}:{:02}:{:02}.{:02}", minutes % 60, seconds % 60, centis % 100)
 }
 
 #[cfg(test)]
@@ -203,11 +226,11 @@ mod tests {
         let narration = Some(Narration { start_sample: 0, lead_ms: 0 });
         let of = ShotOf::Scene(0);
         let shot = Shot { of, start_frame: 0, frames: 90, visual_start: 0, visual_frames: 90, narration };
-        ass(&[Showing::new(&cues, &shot, 0, 90)?], SHORTS, &look)
+        ass(&[Showing::new(&cues, &shot, 0, 90)?], &[], SHORTS, &look, &Typefaces::built_in(style))
     }
 
     fn events(document: &str) -> Vec<&str> {
-        document.lines().filter_map(|line| line.strip_prefix("Dialogue: 0,")).collect()
+        document.lines().filter_map(|line| line.strip_prefix("Dialogue: 2,")).collect()
     }
 
     #[test]
@@ -234,7 +257,8 @@ mod tests {
         let document = document(&[&["one", "two"], &["three"]], CaptionStyle::Boxed).unwrap();
         assert_eq!(events(&document), ["0:00:00.00,0:00:01.48,Caption,,0,0,0,,one two\\Nthree"]);
         assert!(document.contains("Style: Caption,Inter Semi Bold,79,&H00FFFFFF,"), "{document}");
-        assert!(document.contains(",4,0,19,2,118,118,441,-1\n"), "{document}");
+        assert!(document.contains(",1,0,0,2,129,129,480,-1\n"), "{document}");
+        assert_eq!(document.lines().filter(|line| line.starts_with("Dialogue: 1,0:00:00.00,0:00:01.48,")).count(), 1);
     }
 
     #[test]
@@ -246,30 +270,33 @@ mod tests {
     }
 
     #[test]
+    fn words_stay_lit_once_they_are_sung() {
+        let document = document(&[&["one", "two"], &["three"]], CaptionStyle::Karaoke).unwrap();
+        let (lit, unlit) = ("{\\1c&H00D4FF&\\1a&H00&}", "{\\1c&HFFFFFF&\\1a&H00&}");
+        let space = "{\\fscx115} {\\fscx100}";
+        let texts: Vec<_> = events(&document).iter().map(|event| event.split_once(",,0,0,0,,").unwrap().1).collect();
+        assert_eq!(
+            texts,
+            [
+                format!("{lit}one{space}{unlit}two\\N{unlit}three"),
+                format!("{lit}one{space}two\\N{unlit}three"),
+                format!("{lit}one{space}two\\N{lit}three"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_word_that_the_own_face_lacks_is_set_in_the_other() {
+        let Ok(bytes) = std::fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf") else { return };
+        let faces = Typefaces::new(super::super::typeface(CaptionStyle::Line), Typeface::read("DejaVu Sans", bytes, 0));
+        let mut text = String::new();
+        set_in(&mut text, "a שלום!", &faces, &faces.ruler());
+        assert_eq!(text, "a {\\fnDejaVu Sans\\b1}שלום{\\fnInter Semi Bold\\b0}!");
+    }
+
+    #[test]
     fn nothing_to_show_is_no_document() {
+        assert_eq!(document(&[&["one"]], CaptionStyle::None), None);
         assert_eq!(document(&[], CaptionStyle::Word), None);
-    }
-
-    #[test]
-    fn braces_and_backslashes_lose_their_meaning() {
-        assert_eq!(plain("{\\p1}m\\N"), "\\{\\\u{2060}p1\\}m\\\u{2060}N");
-        assert_eq!(plain("a\nb"), "a b");
-    }
-
-    #[test]
-    fn times_fall_between_two_frames_at_every_usual_rate() {
-        let centis = |time: &str| -> u64 {
-            let digits: Vec<u64> = time.split([':', '.']).map(|part| part.parse().unwrap()).collect();
-            ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 100 + digits[3]
-        };
-        for fps in 1..=90 {
-            for frame in (1..2000).chain(200_000..200_200) {
-                // In units of 1 / (100 fps) s: strictly after the frame before, at or before the frame.
-                let at = centis(&time(frame, fps)) * u64::from(fps);
-                assert!(at > u64::from(frame - 1) * 100 && at < u64::from(frame) * 100, "frame {frame} at {fps}");
-            }
-        }
-        assert_eq!(time(0, 30), "0:00:00.00");
-        assert_eq!(time(108_000, 30), "0:59:59.98");
     }
 }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::layout::is_filled;
 use super::measure::Measure;
 use super::prepare::prepare;
 use super::{Cue, CueWord, Row, partition};
+use crate::media::glyphs::Typefaces;
 use crate::media::text::{self, is_cjk, needs_space};
-use crate::media::{Canvas, CaptionLook, CaptionStyle, Word};
+use crate::media::{Canvas, CaptionLook, Word};
 
 /// A silence that ends a group.
 const PAUSE_MS: u32 = 300;
@@ -16,9 +18,9 @@ const BRIDGE_MS: u32 = 500;
 const HOLD_MS: u32 = 200;
 
 /// Groups the words of an utterance into cues that fit the canvas. Word times are relative to the narration's start,
-/// and so are the cues'. The same words, look and canvas give the same cues.
-pub fn cues(words: &[Word], look: &CaptionLook, canvas: Canvas) -> Vec<Cue> {
-    let measure = Measure::new(look, canvas);
+/// and so are the cues'. The same words, look, faces and canvas give the same cues.
+pub fn cues(words: &[Word], look: &CaptionLook, faces: &Typefaces, canvas: Canvas) -> Vec<Cue> {
+    let measure = Measure::new(look, faces, canvas);
     let words = prepare(words, &measure, look.uppercase);
     let mut cues: Vec<Cue> = Vec::new();
     for run in runs(&words) {
@@ -65,7 +67,7 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    fn new(words: &'a [Word], look: &'a CaptionLook, measure: &Measure) -> Self {
+    fn new(words: &'a [Word], look: &'a CaptionLook, measure: &Measure<'_>) -> Self {
         let space = measure.width(" ");
         let gap = |index: usize| index > 0 && needs_space(&words[index - 1].text, &words[index].text);
         let place = |(index, word): (usize, &Word)| (if gap(index) { space } else { 0 }, measure.width(&word.text));
@@ -74,9 +76,9 @@ impl<'a> Setter<'a> {
 
     fn groups(&self) -> Vec<Range<usize>> {
         let most = self.look.max_words.max(1) as usize * 2;
-        match self.look.style {
-            CaptionStyle::Word => partition(self.words.len(), most, |range| self.word_cost(range)),
-            CaptionStyle::Line | CaptionStyle::Boxed => partition(self.words.len(), 40, |range| self.line_cost(range)),
+        match is_filled(self.look.style) {
+            true => partition(self.words.len(), 40, |range| self.line_cost(range)),
+            false => partition(self.words.len(), most, |range| self.word_cost(range)),
         }
     }
 
@@ -92,7 +94,7 @@ impl<'a> Setter<'a> {
         let slack = most.saturating_sub(halves).pow(2);
         let orphan = if halves <= 2 && group.len() < self.words.len() { 16 } else { 0 };
         let second_line = if lines.len() > 1 { 4 } else { 0 };
-        let dangling = if inside && dangles(&self.words[range.end - 1].text) { 6 } else { 0 };
+        let dangling = if inside && text::dangles(&self.words[range.end - 1].text) { 6 } else { 0 };
         Some(10 + slack + orphan + second_line + dangling + 14 * breaths_inside(group))
     }
 
@@ -104,14 +106,15 @@ impl<'a> Setter<'a> {
         let orphan = if range.len() == 1 && self.words.len() > 1 { 150 } else { 0 };
         let last = &self.words[range.end - 1].text;
         let mid_clause = if range.end == self.words.len() || text::ends_clause(last) { 0 } else { 110 };
-        Some(60 + slack + orphan + mid_clause)
+        let dangling = if range.end < self.words.len() && text::dangles(last) { 40 } else { 0 };
+        Some(60 + slack + orphan + mid_clause + dangling)
     }
 
     /// One line or two, within the room, or within what the widest word needs where it is to be set smaller anyway;
     /// `None` where that is too little.
     fn lines(&self, range: Range<usize>) -> Option<Vec<Range<usize>>> {
         let widest = range.clone().map(|word| self.row.width(word..word + 1)).max().unwrap_or(0);
-        self.row.lines(range, self.room.max(widest), |word| text::ends_clause(&self.words[word].text))
+        self.row.lines(range, self.room.max(widest), |word| text::break_after(&self.words[word].text))
     }
 
     fn cue(&self, range: Range<usize>) -> Cue {
@@ -138,13 +141,6 @@ fn halves(word: &str) -> u64 {
     if short && word.chars().any(is_cjk) { 1 } else { 2 }
 }
 
-/// A number or a short word that belongs to what follows: "4", "of", "la".
-fn dangles(word: &str) -> bool {
-    let number = word.chars().all(char::is_numeric);
-    let short = word.chars().count() <= 2 && word.chars().all(|c| c.is_alphabetic() && !is_cjk(c));
-    number || short
-}
-
 fn breaths_inside(words: &[Word]) -> u64 {
     let inner = words.len().saturating_sub(1);
     words[..inner].iter().filter(|word| text::ends_clause(&word.text)).count() as u64
@@ -155,14 +151,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::media::word;
+    use crate::media::{CaptionStyle, word};
 
     const SHORTS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
     const WIDE: Canvas = Canvas { width: 1920, height: 1080, fps: 30 };
 
     fn shown(text: &str, style: CaptionStyle, canvas: Canvas) -> Vec<String> {
         let words = word::estimate(text, text.chars().count() as u32 * 70, &[]);
-        let cues = cues(&words, &CaptionLook::standard_of(style, canvas), canvas);
+        let cues = cues(&words, &CaptionLook::standard_of(style, canvas), &Typefaces::built_in(style), canvas);
         let lines = |cue: Cue| cue.lines.iter().map(|line| joined(line)).collect::<Vec<_>>().join(" / ");
         cues.into_iter().map(lines).collect()
     }
@@ -197,11 +193,12 @@ mod tests {
     fn a_long_word_is_set_smaller_and_a_very_long_one_is_cut() {
         let words = word::estimate("Incomprehensibilities matter", 2000, &[]);
         let look = CaptionLook { uppercase: true, ..CaptionLook::standard(SHORTS) };
-        let small = cues(&words, &look, SHORTS);
+        let faces = Typefaces::built_in(look.style);
+        let small = cues(&words, &look, &faces, SHORTS);
         assert_eq!(joined(&small[0].lines[0]), "INCOMPREHENSIBILITIES");
         assert!(small[0].size < look.size && small[0].size * 100 >= look.size * 60);
         let endless = word::estimate(&"Supercalifragilistic".repeat(4), 2000, &[]);
-        assert!(cues(&endless, &look, SHORTS).iter().all(|cue| cue.size * 100 >= look.size * 60));
+        assert!(cues(&endless, &look, &faces, SHORTS).iter().all(|cue| cue.size * 100 >= look.size * 60));
     }
 
     #[test]
@@ -215,7 +212,8 @@ mod tests {
     fn a_pause_ends_a_cue_and_a_short_gap_is_bridged() {
         let word = |text: &str, start_ms, end_ms| Word { text: text.to_owned(), start_ms, end_ms };
         let words = [word("one", 0, 200), word("two", 600, 800), word("three", 2000, 2300)];
-        let cues = cues(&words, &CaptionLook::standard(WIDE), WIDE);
+        let look = CaptionLook::standard(WIDE);
+        let cues = cues(&words, &look, &Typefaces::built_in(look.style), WIDE);
         let times: Vec<_> = cues.iter().map(|cue| (cue.start_ms, cue.end_ms)).collect();
         assert_eq!(times, [(0, 600), (600, 1000), (2000, 2500)]);
     }
@@ -228,7 +226,7 @@ mod tests {
             texts in prop::collection::vec("[a-zA-Z]{1,24}[,.!]?|[0-9]{1,5}|你好", 0..40),
             gaps in prop::collection::vec(0_u32..500, 40),
             max_words in 1_u32..8,
-            style in prop::sample::select(vec![CaptionStyle::Word, CaptionStyle::Line]),
+            style in prop::sample::select(vec![CaptionStyle::Word, CaptionStyle::Line, CaptionStyle::Karaoke]),
             canvas in prop::sample::select(vec![SHORTS, WIDE]),
         ) {
             let mut at = 0;
@@ -238,7 +236,8 @@ mod tests {
                 Word { text: text.clone(), start_ms, end_ms: at }
             }).collect();
             let look = CaptionLook { max_words, ..CaptionLook::standard_of(style, canvas) };
-            let cues = cues(&words, &look, canvas);
+            let faces = Typefaces::built_in(style);
+            let cues = cues(&words, &look, &faces, canvas);
             let all: String = cues.iter().flat_map(|cue| cue.lines.iter().flatten()).map(|word| word.text.as_str()).collect();
             prop_assert_eq!(all, texts.concat());
             let mut at = 0;
@@ -246,7 +245,7 @@ mod tests {
                 prop_assert!(at <= cue.start_ms && cue.start_ms < cue.end_ms);
                 at = cue.end_ms;
                 prop_assert!((1..=2).contains(&cue.lines.len()));
-                let measure = Measure::new(&CaptionLook { size: cue.size, ..look.clone() }, canvas);
+                let measure = Measure::new(&CaptionLook { size: cue.size, ..look.clone() }, &faces, canvas);
                 for line in &cue.lines {
                     prop_assert!(measure.width(&joined(line)) <= measure.room + 4);
                 }

@@ -1,6 +1,6 @@
 //! Where captions may be on a canvas.
 
-use crate::media::{Canvas, CaptionPosition, CaptionStyle};
+use crate::media::{Canvas, CaptionLook, CaptionPosition, CaptionStyle};
 
 /// Edges that captions keep clear of, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,14 +12,14 @@ pub(super) struct SafeArea {
 }
 
 impl SafeArea {
-    /// Tall canvases are for shorts platforms, which draw their own things over the picture: the title and buttons
-    /// over the lowest 22 %, a column of buttons at the right, tabs at the top. Captions stay centred, so the left
-    /// side is kept as clear as the right. Other canvases get the usual title-safe margins.
+    /// Tall canvases are for shorts platforms (TikTok, Reels, YouTube Shorts), which draw their own things over the
+    /// picture: the title and buttons over the lowest quarter, a column of buttons at the right, tabs at the top. Captions
+    /// stay centred, so the left side is kept as clear as the right. Other canvases get the usual title-safe margins.
     pub fn of(canvas: Canvas) -> Self {
         let percent = |length: u32, percent: u32| length * percent / 100;
         if is_tall(canvas) {
             let Canvas { width, height, fps: _ } = canvas;
-            Self { side: percent(width, 11), top: percent(height, 14), bottom: percent(height, 23) }
+            Self { side: percent(width, 12), top: percent(height, 14), bottom: percent(height, 25) }
         } else {
             let Canvas { width, height, fps: _ } = canvas;
             Self { side: percent(width, 8), top: percent(height, 8), bottom: percent(height, 8) }
@@ -40,12 +40,46 @@ impl SafeArea {
     }
 }
 
+/// A part of the canvas, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Area {
+    pub left: u32,
+    pub top: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The part of a canvas that neither a platform's buttons nor captions of this look (`None`: there are none) cover:
+/// where a picture's own words belong.
+pub fn clear(canvas: Canvas, captions: Option<&CaptionLook>) -> Area {
+    let SafeArea { side, mut top, bottom } = SafeArea::of(canvas);
+    let mut end = canvas.height.saturating_sub(bottom);
+    if let Some(look) = captions.filter(|look| look.style != CaptionStyle::None) {
+        // Two lines, and air before them.
+        let block = look.size * 5 / 2;
+        match look.position {
+            CaptionPosition::Top => top += block,
+            CaptionPosition::Center => end = (canvas.height / 2).saturating_sub(block / 2 + look.size / 4),
+            CaptionPosition::Bottom => end = end.saturating_sub(block),
+        }
+    }
+    // Huge captions leave nothing: then they cover what they must.
+    let height = end.saturating_sub(top).max(canvas.height / 4);
+    Area { left: side, top: top.min(canvas.height - height), width: canvas.width.saturating_sub(2 * side), height }
+}
+
 /// How wide spaces are set, in percent: heavy letters with an outline want more air between words.
 pub(super) fn word_space(style: CaptionStyle) -> u32 {
     match style {
         CaptionStyle::Word => 130,
-        CaptionStyle::Line | CaptionStyle::Boxed => 100,
+        CaptionStyle::Karaoke => 115,
+        CaptionStyle::Line | CaptionStyle::Boxed | CaptionStyle::None => 100,
     }
+}
+
+/// Whether a style fills its lines, rather than showing a few words at a time.
+pub(super) fn is_filled(style: CaptionStyle) -> bool {
+    style != CaptionStyle::Word
 }
 
 /// Taller than 3:2, as the shorts formats are.
@@ -61,9 +95,24 @@ mod tests {
     fn tall_canvases_keep_clear_of_the_platforms_buttons() {
         let shorts = Canvas { width: 1080, height: 1920, fps: 30 };
         let area = SafeArea::of(shorts);
-        assert!(area.bottom * 100 >= 1920 * 22);
-        assert_eq!(area.width(shorts), 1080 - 2 * 118);
+        assert!(area.bottom * 100 >= 1920 * 25);
+        assert_eq!(area.width(shorts), 1080 - 2 * 129);
         assert_eq!(area.anchor(CaptionPosition::Bottom), (2, area.bottom));
+    }
+
+    #[test]
+    fn words_of_a_picture_keep_clear_of_captions_and_buttons() {
+        let shorts = Canvas { width: 1080, height: 1920, fps: 30 };
+        let look = CaptionLook::standard(shorts);
+        let (with, without) = (clear(shorts, Some(&look)), clear(shorts, None));
+        assert_eq!((without.top, without.top + without.height), (268, 1920 - 480));
+        assert_eq!(with.top + with.height, 1920 - 480 - look.size * 5 / 2);
+        let silent = CaptionLook { style: CaptionStyle::None, ..look.clone() };
+        assert_eq!(clear(shorts, Some(&silent)), without);
+        for position in [CaptionPosition::Top, CaptionPosition::Center, CaptionPosition::Bottom] {
+            let huge = clear(shorts, Some(&CaptionLook { position, size: 900, ..look.clone() }));
+            assert!(huge.height >= 480 && huge.top + huge.height <= 1920, "{huge:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::layout::is_tall;
 use crate::media::fonts::{self, BuiltIn};
-use crate::media::{Canvas, CaptionLook, CaptionPosition, CaptionStyle, Colour, glyphs};
+use crate::media::glyphs::{Typeface, Typefaces};
+use crate::media::{Canvas, CaptionLook, CaptionPosition, CaptionStyle, Colour};
 
 impl CaptionLook {
     /// The built-in look of the `word` style on a canvas.
@@ -14,53 +15,52 @@ impl CaptionLook {
     pub fn standard_of(style: CaptionStyle, canvas: Canvas) -> Self {
         let side = canvas.width.min(canvas.height);
         let per_mille = |share: u32| (side * share / 1000).max(1);
+        let tall = is_tall(canvas);
         let (size, outline) = match style {
-            CaptionStyle::Word if is_tall(canvas) => (per_mille(122), per_mille(9)),
-            CaptionStyle::Word => (per_mille(96), per_mille(7)),
-            CaptionStyle::Line | CaptionStyle::Boxed if is_tall(canvas) => (per_mille(74), per_mille(5)),
-            CaptionStyle::Line | CaptionStyle::Boxed => (per_mille(62), per_mille(4)),
+            CaptionStyle::Word | CaptionStyle::None if tall => (122, 9),
+            CaptionStyle::Word | CaptionStyle::None => (96, 7),
+            CaptionStyle::Karaoke if tall => (92, 7),
+            CaptionStyle::Karaoke => (74, 5),
+            CaptionStyle::Line | CaptionStyle::Boxed if tall => (74, 5),
+            CaptionStyle::Line | CaptionStyle::Boxed => (62, 4),
         };
         Self {
             style,
             font: fonts::FAMILY.to_owned(),
-            size,
+            size: per_mille(size),
             color: Colour::WHITE,
             highlight: Colour::rgb(0xff, 0xd4, 0x00),
             position: CaptionPosition::Bottom,
             max_words: 4,
-            outline,
+            outline: per_mille(outline),
             uppercase: false,
         }
     }
 }
 
-/// The built-in font files a look's captions need; none for another family, which the system must have.
-pub fn faces(look: &CaptionLook) -> Vec<BuiltIn> {
-    if glyphs::is_built_in(&look.font) { vec![face(look)] } else { Vec::new() }
+/// The built-in face of a style.
+pub fn face(style: CaptionStyle) -> BuiltIn {
+    if is_heavy(style) { fonts::EXTRA_BOLD } else { fonts::SEMI_BOLD }
 }
 
-/// The built-in face of a style, also the measure for families that are not built in.
-pub(super) fn face(look: &CaptionLook) -> BuiltIn {
-    match look.style {
-        CaptionStyle::Word => fonts::EXTRA_BOLD,
-        CaptionStyle::Line | CaptionStyle::Boxed => fonts::SEMI_BOLD,
+/// The built-in face of a style as a typeface. libass does not find the family's bold faces by weight, only by their full
+/// names.
+pub fn typeface(style: CaptionStyle) -> Typeface {
+    Typeface::built_in(face(style), if is_heavy(style) { "Inter Extra Bold" } else { "Inter Semi Bold" })
+}
+
+impl Typefaces {
+    /// What captions of a style are set in where no other font is named and none is needed.
+    pub fn built_in(style: CaptionStyle) -> Self {
+        Self::new(typeface(style), [])
     }
 }
 
-/// What libass selects a face by, and the style's `Bold` field. libass does not find the built-in family's bold faces by
-/// weight, only by their full names; other families are asked for their bold.
-pub(super) fn font_name(look: &CaptionLook) -> (String, i32) {
-    match look.style {
-        _ if !glyphs::is_built_in(&look.font) => (plain_name(&look.font), -1),
-        CaptionStyle::Word => ("Inter Extra Bold".to_owned(), 0),
-        CaptionStyle::Line | CaptionStyle::Boxed => ("Inter Semi Bold".to_owned(), 0),
+fn is_heavy(style: CaptionStyle) -> bool {
+    match style {
+        CaptionStyle::Word | CaptionStyle::Karaoke => true,
+        CaptionStyle::Line | CaptionStyle::Boxed | CaptionStyle::None => false,
     }
-}
-
-/// A style's fields end at commas, its line at a line break; a leading `@` means vertical text.
-fn plain_name(font: &str) -> String {
-    let kept: String = font.chars().filter(|c| !c.is_control() && !matches!(c, ',' | '{' | '}' | '\\')).collect();
-    kept.trim().trim_start_matches('@').to_owned()
 }
 
 #[cfg(test)]
@@ -75,18 +75,5 @@ mod tests {
         let (large, small) = (CaptionLook::standard(SHORTS), CaptionLook::standard(small));
         assert_eq!((large.size, large.outline), (131, 9));
         assert_eq!((small.size, small.outline), (65, 4));
-    }
-
-    #[test]
-    fn only_the_built_in_family_brings_a_file() {
-        let look = CaptionLook::standard(SHORTS);
-        assert_eq!(faces(&look)[0].file, "Inter-ExtraBold.otf");
-        assert!(faces(&CaptionLook { font: "DejaVu Sans".to_owned(), ..look }).is_empty());
-    }
-
-    #[test]
-    fn a_font_name_cannot_leave_its_field() {
-        let look = CaptionLook { font: "@Evil,99\nDialogue: {x}".to_owned(), ..CaptionLook::standard(SHORTS) };
-        assert_eq!(font_name(&look), ("Evil99Dialogue: x".to_owned(), -1));
     }
 }

@@ -1,17 +1,16 @@
 //! How wide a line of captions is, and how wide it may be.
 
-use super::layout::{SafeArea, word_space};
-use super::look;
-use crate::media::glyphs::Ruler;
-use crate::media::{Canvas, CaptionLook, CaptionStyle};
+use super::layout::{SafeArea, is_filled, word_space};
+use crate::media::glyphs::{Ruler, Typefaces};
+use crate::media::{Canvas, CaptionLook};
 
 /// A line in the `line` styles is at most as wide as so many `n`, which is about 42 letters of text: longer ones are hard
 /// to read, wide as the canvas may be.
 const LINE_NS: u32 = 36;
 
 /// Measures in one look on one canvas.
-pub(super) struct Measure {
-    ruler: Ruler,
+pub(super) struct Measure<'a> {
+    ruler: Ruler<'a>,
     size: u32,
     /// What every space is wider than the font's, in pixels.
     wider_space: u32,
@@ -19,14 +18,14 @@ pub(super) struct Measure {
     pub room: u32,
 }
 
-impl Measure {
-    pub fn new(look: &CaptionLook, canvas: Canvas) -> Self {
-        let ruler = Ruler::new(look::face(look), &look.font);
+impl<'a> Measure<'a> {
+    pub fn new(look: &CaptionLook, faces: &'a Typefaces, canvas: Canvas) -> Self {
+        let ruler = faces.ruler();
         let wider_space = ruler.width(" ", look.size) * (word_space(look.style) - 100) / 100;
         let safe = SafeArea::of(canvas).width(canvas).max(1);
-        let room = match look.style {
-            CaptionStyle::Word => safe,
-            CaptionStyle::Line | CaptionStyle::Boxed => safe.min(ruler.width("n", look.size) * LINE_NS),
+        let room = match is_filled(look.style) {
+            false => safe,
+            true => safe.min(ruler.width("n", look.size) * LINE_NS),
         };
         Self { ruler, size: look.size, wider_space, room }
     }

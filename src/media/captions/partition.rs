@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::media::text::Break;
+
 /// Splits `0..n` into consecutive ranges, each at most `longest` long, of the least total cost. `cost` is `None` for a
 /// range that must not be; a single thing is always allowed. Of equally good answers the one with the earliest long
 /// ranges is given.
@@ -62,20 +64,19 @@ impl Row {
     }
 
     /// Breaks words into one line, or into two as even as possible; `None` where two lines do not hold them. A break
-    /// after a word that `breathes` may be less even.
-    pub fn lines(
-        &self,
-        words: Range<usize>,
-        limit: u32,
-        breathes: impl Fn(usize) -> bool,
-    ) -> Option<Vec<Range<usize>>> {
+    /// after a word that is good for it may be less even, one after a bad one is more even or is not made.
+    pub fn lines(&self, words: Range<usize>, limit: u32, after: impl Fn(usize) -> Break) -> Option<Vec<Range<usize>>> {
         if self.width(words.clone()) <= limit {
             return Some(vec![words]);
         }
         let uneven = |at: usize| {
             let (upper, lower) = (self.width(words.start..at), self.width(at..words.end));
-            let bonus = if breathes(at - 1) { limit / 5 } else { 0 };
-            (upper.max(lower) <= limit).then(|| (upper.abs_diff(lower).saturating_sub(bonus), at))
+            let uneven = match after(at - 1) {
+                Break::Good => upper.abs_diff(lower).saturating_sub(limit / 5),
+                Break::Fair => upper.abs_diff(lower),
+                Break::Bad => upper.abs_diff(lower).saturating_add(limit / 3),
+            };
+            (upper.max(lower) <= limit).then_some((uneven, at))
         };
         let (_, at) = (words.start + 1..words.end).filter_map(uneven).min()?;
         Some(vec![words.start..at, at..words.end])
@@ -104,12 +105,22 @@ mod tests {
     #[test]
     fn two_lines_are_even_and_break_where_the_voice_does() {
         let row = Row::new([(2, 8); 7]);
-        let never = |_: usize| false;
+        let never = |_: usize| Break::Fair;
         assert_eq!(row.width(1..3), 18);
         assert_eq!(row.lines(0..3, 30, never).map(|lines| lines.len()), Some(1));
         assert_eq!(row.lines(1..5, 30, never), Some(vec![1..3, 3..5]));
-        assert_eq!(row.lines(0..5, 45, |word| word == 2), Some(vec![0..3, 3..5]));
+        assert_eq!(
+            row.lines(0..5, 45, |word| if word == 2 { Break::Good } else { Break::Fair }),
+            Some(vec![0..3, 3..5])
+        );
         assert_eq!(row.lines(0..7, 30, never), None);
+        let second = |word: usize| if word == 1 { Break::Bad } else { Break::Fair };
+        let row = Row::new([(0, 8), (1, 1), (1, 8), (1, 1)]);
+        assert_eq!(
+            row.lines(0..4, 12, second),
+            Some(vec![0..1, 1..4]),
+            "rather than after a word that leans on the next"
+        );
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use crate::media::text::{self, is_mark};
 /// The smallest share of the wanted font size, in percent; a word that is longer still is cut in pieces.
 const SMALLEST_PERCENT: u32 = 60;
 /// Words as they are shown: neat, in order, in capitals if wanted, none wider than the smallest size allows.
-pub(super) fn prepare(words: &[Word], measure: &Measure, uppercase: bool) -> Vec<Word> {
+pub(super) fn prepare(words: &[Word], measure: &Measure<'_>, uppercase: bool) -> Vec<Word> {
     let mut prepared = Vec::with_capacity(words.len());
     let mut from = 0;
     for word in words {
@@ -23,7 +23,7 @@ pub(super) fn prepare(words: &[Word], measure: &Measure, uppercase: bool) -> Vec
 }
 
 /// A word that is too wide even at the smallest size, in pieces of like length that are not.
-fn cut(word: &str, measure: &Measure) -> Vec<String> {
+fn cut(word: &str, measure: &Measure<'_>) -> Vec<String> {
     let widest = u64::from(measure.room) * 100 / u64::from(SMALLEST_PERCENT);
     let most = u64::from(measure.width(word)).div_ceil(widest).max(1) as usize;
     let chars: Vec<char> = word.chars().collect();
@@ -55,11 +55,14 @@ fn share(pieces: Vec<String>, start_ms: u32, end_ms: u32) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::glyphs::Typefaces;
     use crate::media::{Canvas, CaptionLook};
 
     fn prepared(words: &[(&str, u32, u32)], uppercase: bool) -> Vec<(String, u32, u32)> {
         let canvas = Canvas { width: 1080, height: 1920, fps: 30 };
-        let measure = Measure::new(&CaptionLook::standard(canvas), canvas);
+        let look = CaptionLook::standard(canvas);
+        let faces = Typefaces::built_in(look.style);
+        let measure = Measure::new(&look, &faces, canvas);
         let word = |&(text, start_ms, end_ms): &(&str, u32, u32)| Word { text: text.to_owned(), start_ms, end_ms };
         let words: Vec<Word> = words.iter().map(word).collect();
         let words = prepare(&words, &measure, uppercase);

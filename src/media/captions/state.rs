@@ -56,7 +56,7 @@ pub(super) struct State<'a> {
 
 /// Without gaps from the cue's start to its end, one moment a word or a single one.
 fn moments(cue: &Cue, style: CaptionStyle) -> Vec<(Option<usize>, u32, u32)> {
-    if style != CaptionStyle::Word {
+    if !matches!(style, CaptionStyle::Word | CaptionStyle::Karaoke) {
         return vec![(None, cue.start_ms, cue.end_ms)];
     }
     let starts: Vec<u32> = cue.lines.iter().flatten().map(|word| word.start_ms).collect();

@@ -13,9 +13,14 @@ pub struct BuiltIn {
 /// The family all built-in faces belong to.
 pub const FAMILY: &str = "Inter";
 
-pub const REGULAR: BuiltIn = BuiltIn { file: "Inter-Regular.otf", bytes: include_bytes!("Inter-Regular.otf") };
-pub const SEMI_BOLD: BuiltIn = BuiltIn { file: "Inter-SemiBold.otf", bytes: include_bytes!("Inter-SemiBold.otf") };
-pub const EXTRA_BOLD: BuiltIn = BuiltIn { file: "Inter-ExtraBold.otf", bytes: include_bytes!("Inter-ExtraBold.otf") };
+// Statics, so that the bytes stand in the program once, however many rooms use them.
+static REGULAR_FILE: [u8; include_bytes!("Inter-Regular.otf").len()] = *include_bytes!("Inter-Regular.otf");
+static SEMI_BOLD_FILE: [u8; include_bytes!("Inter-SemiBold.otf").len()] = *include_bytes!("Inter-SemiBold.otf");
+static EXTRA_BOLD_FILE: [u8; include_bytes!("Inter-ExtraBold.otf").len()] = *include_bytes!("Inter-ExtraBold.otf");
+
+pub const REGULAR: BuiltIn = BuiltIn { file: "Inter-Regular.otf", bytes: &REGULAR_FILE };
+pub const SEMI_BOLD: BuiltIn = BuiltIn { file: "Inter-SemiBold.otf", bytes: &SEMI_BOLD_FILE };
+pub const EXTRA_BOLD: BuiltIn = BuiltIn { file: "Inter-ExtraBold.otf", bytes: &EXTRA_BOLD_FILE };
 
 /// Weights 400, 600 and 800.
 pub const ALL: [BuiltIn; 3] = [REGULAR, SEMI_BOLD, EXTRA_BOLD];

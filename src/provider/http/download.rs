@@ -75,7 +75,7 @@ async fn persist(download: &Download<'_>, clients: &Arc<Clients>, waits: Waits) 
 fn is_trusted(url: &Url, trusted: &[String]) -> bool {
     let host = url.host_str().unwrap_or_default();
     let with_port = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    trusted.iter().any(|known| *known == with_port)
+    trusted.contains(&with_port)
 }
 
 async fn attempt(download: &Download<'_>, client: &Client, url: Url) -> Result<(), Failed> {

@@ -1,7 +1,8 @@
 //! Pictures made smaller or larger, once a scene: the quality counts here, the time hardly.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
 use super::{FrameError, Picture};
 
@@ -40,29 +41,30 @@ pub(super) fn lanczos(picture: &Picture, crop: Crop, to: (u32, u32)) -> Result<P
 /// As [`lanczos`] with any filter.
 pub(super) fn resize(picture: &Picture, crop: Crop, to: (u32, u32), filter: FilterType) -> Result<Picture, FrameError> {
     let from = (picture.width(), picture.height(), picture.rgb());
-    let scaled = scale_with(&mut Resizer::new(), PixelType::U8x3, from, crop, to, filter)?;
+    let scaled = scale_with::<U8x3>(&mut Resizer::new(), from, crop, to, filter)?;
     Picture::new(to.0, to.1, scaled)
 }
 
 /// Straight-alpha RGBA pixels at another size; colours are weighted with their alpha.
 pub(super) fn lanczos_rgba(from: (u32, u32, &[u8]), to: (u32, u32)) -> Result<Vec<u8>, ScaleError> {
     let crop = Crop { left: 0.0, top: 0.0, width: f64::from(from.0), height: f64::from(from.1) };
-    scale_with(&mut Resizer::new(), PixelType::U8x4, from, crop, to, FilterType::Lanczos3)
+    scale_with::<U8x4>(&mut Resizer::new(), from, crop, to, FilterType::Lanczos3)
 }
 
-fn scale_with(
+/// Typed, so that the program holds the code of these two kinds of pixel and not of all that there are.
+fn scale_with<P: PixelTrait>(
     resizer: &mut Resizer,
-    pixels: PixelType,
     (width, height, bytes): (u32, u32, &[u8]),
     crop: Crop,
     to: (u32, u32),
     filter: FilterType,
 ) -> Result<Vec<u8>, ScaleError> {
-    let from = ImageRef::new(width, height, bytes, pixels)?;
-    let mut scaled = Image::new(to.0, to.1, pixels);
+    let from = TypedImageRef::<P>::from_buffer(width, height, bytes)?;
+    let mut scaled = vec![0; to.0 as usize * to.1 as usize * P::size()];
+    let mut into = TypedImage::<P>::from_buffer(to.0, to.1, &mut scaled)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
-    resizer.resize(&from, &mut scaled, &options.crop(crop.left, crop.top, crop.width, crop.height))?;
-    Ok(scaled.into_vec())
+    resizer.resize_typed(&from, &mut into, &options.crop(crop.left, crop.top, crop.width, crop.height))?;
+    Ok(scaled)
 }
 
 #[cfg(test)]
@@ -80,21 +82,31 @@ mod tests {
         std::iter::repeat_with(next).take(bytes).collect()
     }
 
+    fn is_the_same_without_vector_instructions<P: PixelTrait>() {
+        let bytes = noise(97 * 83 * P::size());
+        let crop = Crop { left: 3.0, top: 2.0, width: 90.5, height: 80.0 };
+        let scaled = |mut resizer: Resizer, to: (u32, u32)| {
+            scale_with::<P>(&mut resizer, (97, 83, &bytes), crop, to, FilterType::Lanczos3).unwrap()
+        };
+        for to in [(41, 37), (130, 120)] {
+            let mut plain = Resizer::new();
+            // SAFETY: every machine can do without extensions.
+            unsafe { plain.set_cpu_extensions(CpuExtensions::None) };
+            assert_eq!(scaled(plain, to), scaled(Resizer::new(), to), "{} to {to:?}", std::any::type_name::<P>());
+        }
+    }
+
     #[test]
     fn scaling_gives_the_same_bytes_without_vector_instructions() {
-        for (pixels, size) in [(PixelType::U8x3, 3), (PixelType::U8x4, 4)] {
-            let bytes = noise(97 * 83 * size);
-            let crop = Crop { left: 3.0, top: 2.0, width: 90.5, height: 80.0 };
-            let scaled = |mut resizer: Resizer, (width, height): (u32, u32)| {
-                scale_with(&mut resizer, pixels, (97, 83, &bytes), crop, (width, height), FilterType::Lanczos3).unwrap()
-            };
-            for to in [(41, 37), (130, 120)] {
-                let mut plain = Resizer::new();
-                // SAFETY: every machine can do without extensions.
-                unsafe { plain.set_cpu_extensions(CpuExtensions::None) };
-                assert_eq!(scaled(plain, to), scaled(Resizer::new(), to), "{pixels:?} to {to:?}");
-            }
-        }
+        is_the_same_without_vector_instructions::<U8x3>();
+        is_the_same_without_vector_instructions::<U8x4>();
+    }
+
+    #[test]
+    fn transparent_pixels_lend_no_colour_to_their_neighbours() {
+        let half_red = [255, 0, 0, 255, 0, 255, 0, 0].repeat(8);
+        let scaled = lanczos_rgba((16, 1, &half_red), (4, 1)).unwrap();
+        assert!(scaled.chunks(4).all(|pixel| pixel[1] == 0 && pixel[0] > 250), "{scaled:?}");
     }
 
     #[test]

@@ -251,7 +251,7 @@ fn suits(mood: Mood) -> &'static [Motif] {
         Mood::Nature => &[Forest, Lake, Meadow, Mountain, Trunks, Tree, Aurora, Sea, Paper],
         Mood::Space => &[Planet, Nebula, Galaxy, Aurora, Network, Desert, Globe, Mountain],
         Mood::City => &[City, Bokeh, Road, Grid, Room, City, Corridor, LowPoly],
-        Mood::Ocean => &[Sea, Underwater, Ship, Clouds, Sea, Lake, Underwater, Paper],
+        Mood::Ocean => &[Sea, Underwater, Ship, Lake, Sea, Underwater, Ship, Paper],
         Mood::Abstract => &[Ribbons, LowPoly, Bokeh, Paper, Contours, Dots, Embers, Network],
     }
 }

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::Job;
-use crate::media::audio::{self, Wav, silences};
-use crate::media::word;
+use crate::media::audio::{self, Wav};
 use crate::mill::{JobError, Workbench};
 use crate::provider::speech::times::{self, Piece};
 use crate::provider::speech::{self as voices, Speech, check};
@@ -27,9 +26,7 @@ impl Job {
         let wav = self.decoded(sound, bench).await?;
         let mut speech = Speech { rate: wav.rate, samples: wav.to_i16(), words: Vec::new() };
         let length_ms = speech.length_ms();
-        let given = times::words(&self.text, pieces, length_ms);
-        speech.words =
-            given.unwrap_or_else(|| word::estimate(&self.text, length_ms, &silences(&wav.samples, wav.rate)));
+        speech.words = times::words(&self.text, pieces, length_ms).unwrap_or_default();
         check(speech, &self.text, speed).map_err(of_speech)
     }
 

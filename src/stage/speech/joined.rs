@@ -69,6 +69,8 @@ fn read(part: Part) -> Result<(Wav, Vec<Word>), JobError> {
 fn joined(parts: Vec<(Wav, Vec<Word>)>) -> Option<(Wav, Vec<Word>)> {
     let first = parts.first()?.0.rate;
     let rate = if parts.iter().all(|(wav, _)| wav.rate == first) { first } else { audio::RATE };
+    // Words of some parts only are no words of the whole.
+    let all_told = parts.iter().all(|(_, spoken)| !spoken.is_empty());
     let (mut samples, mut words): (Vec<f32>, Vec<Word>) = (Vec::new(), Vec::new());
     let mut silent_ms = PAUSE_MS;
     for (wav, spoken) in parts {
@@ -87,7 +89,7 @@ fn joined(parts: Vec<(Wav, Vec<Word>)>) -> Option<(Wav, Vec<Word>)> {
         silent_ms = ms(sound.len() - voiced.end);
         samples.append(&mut sound);
     }
-    Some((Wav { rate, samples }, words))
+    Some((Wav { rate, samples }, if all_told { words } else { Vec::new() }))
 }
 
 fn fade(sound: &mut [f32], rate: u32) {
