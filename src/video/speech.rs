@@ -113,6 +113,6 @@ pub(super) fn words_a_minute(voice: Option<&model::Voice>) -> u64 {
     usual * u64::from(speed) / 1000
 }
 
-const ESPEAK_WORDS: u64 = 150;
+const ESPEAK_WORDS: u64 = 180;
 /// Neural voices read narration at 150 to 170.
 const USUAL_WORDS: u64 = 160;

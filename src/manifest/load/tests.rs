@@ -355,12 +355,12 @@ fn a_service_s_voice_has_a_name_and_a_picture_s_service_is_there() {
         problems(&format!("providers: {{{providers}}}\nvideos: [{{id: a, topic: x, {video}}}]\n"))
     };
     let eleven = "voices: {e: {kind: elevenlabs, api_key: env:K}}";
-    assert_eq!(video(eleven, "voice: e"), ["the voice of `e` needs a `name`"]);
+    assert_eq!(video(eleven, "voice: e"), ["video `a`: the voice of `e` needs a `name`"]);
     assert_eq!(video(eleven, "voice: {provider: e, name: x}"), Vec::<String>::new());
-    assert_eq!(video(eleven, "voice: {provider: e, name: x, pitch: 3}"), ["this service's voice has no `pitch`"]);
-    assert_eq!(video("", "visuals: stock"), ["no stock of pictures is named"]);
-    assert_eq!(video("", "visuals: [generated, ai]"), ["nobody is named who draws pictures"]);
-    assert_eq!(video("", "intro: {visual: {stock: sea}}"), ["no stock of pictures is named"]);
+    assert_eq!(video(eleven, "voice: {provider: e, name: x, pitch: 3}"), ["video `a`: this service's voice has no `pitch`"]);
+    assert_eq!(video("", "visuals: stock"), ["video `a`: no stock of pictures is named"]);
+    assert_eq!(video("", "visuals: [generated, ai]"), ["video `a`: nobody is named who draws pictures"]);
+    assert_eq!(video("", "intro: {visual: {stock: sea}}"), ["video `a`: no stock of pictures is named"]);
 }
 
 #[test]
