@@ -42,6 +42,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -79,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'A script to speak: .md (headings are scenes) or .txt')
             [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'title')
             [CompletionResult]::new('--words', '--words', [CompletionResultType]::ParameterName, 'Words of narration, about')
-            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'shorts, landscape or square')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'shorts, landscape, square, or a size such as 1280x720')
             [CompletionResult]::new('--quality', '--quality', [CompletionResultType]::ParameterName, 'draft, standard or high')
             [CompletionResult]::new('--language', '--language', [CompletionResultType]::ParameterName, 'BCP 47, e.g. en or de')
             [CompletionResult]::new('--voice', '--voice', [CompletionResultType]::ParameterName, 'A voice by name, e.g. en-us or en-gb+f2')
@@ -203,6 +205,174 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'reelmill;why' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The manifest it is in; repeatable')
+            [CompletionResult]::new('--manifest', '--manifest', [CompletionResultType]::ParameterName, 'The manifest it is in; repeatable')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Folder of the finished videos, as it is given to `run`')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'What is kept, how often it was of use, what that saved')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every entry, last used first')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Bring the cache back within its limits now')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read everything and check it')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove everything, or all of some stages')
+            [CompletionResult]::new('dir', 'dir', [CompletionResultType]::ParameterValue, 'Print where the cache is')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;cache;stats' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;list' {
+            [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'Only this stage''s; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;prune' {
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'What may stay, e.g. 500MB [default: the cache''s own limit]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'What is unused for longer goes, e.g. 12h [default: the cache''s own limit]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would go, and why; remove nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;verify' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('--repair', '--repair', [CompletionResultType]::ParameterName, 'Remove what is damaged and rebuild the index; what is wanted again is made again')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;clear' {
+            [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'Only this stage''s results; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;dir' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;cache;help' {
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'What is kept, how often it was of use, what that saved')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every entry, last used first')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Bring the cache back within its limits now')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read everything and check it')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove everything, or all of some stages')
+            [CompletionResult]::new('dir', 'dir', [CompletionResultType]::ParameterValue, 'Print where the cache is')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;cache;help;stats' {
+            break
+        }
+        'reelmill;cache;help;list' {
+            break
+        }
+        'reelmill;cache;help;prune' {
+            break
+        }
+        'reelmill;cache;help;verify' {
+            break
+        }
+        'reelmill;cache;help;clear' {
+            break
+        }
+        'reelmill;cache;help;dir' {
+            break
+        }
+        'reelmill;cache;help;help' {
+            break
+        }
         'reelmill;doctor' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
@@ -256,6 +426,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
@@ -284,6 +456,36 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             break
         }
         'reelmill;help;script' {
+            break
+        }
+        'reelmill;help;why' {
+            break
+        }
+        'reelmill;help;cache' {
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'What is kept, how often it was of use, what that saved')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every entry, last used first')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Bring the cache back within its limits now')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read everything and check it')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove everything, or all of some stages')
+            [CompletionResult]::new('dir', 'dir', [CompletionResultType]::ParameterValue, 'Print where the cache is')
+            break
+        }
+        'reelmill;help;cache;stats' {
+            break
+        }
+        'reelmill;help;cache;list' {
+            break
+        }
+        'reelmill;help;cache;prune' {
+            break
+        }
+        'reelmill;help;cache;verify' {
+            break
+        }
+        'reelmill;help;cache;clear' {
+            break
+        }
+        'reelmill;help;cache;dir' {
             break
         }
         'reelmill;help;doctor' {

@@ -39,6 +39,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand schema 'Print the manifest''s JSON Schema, for editors'
             cand init 'Write a commented starter manifest'
             cand script 'Write the scripts alone and print them'
+            cand why 'Say why a video would be made anew: what changed since it was last found'
+            cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
             cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
             cand completions 'Print a shell''s completion script'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -74,7 +76,7 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --script 'A script to speak: .md (headings are scenes) or .txt'
             cand --title 'title'
             cand --words 'Words of narration, about'
-            cand --preset 'shorts, landscape or square'
+            cand --preset 'shorts, landscape, square, or a size such as 1280x720'
             cand --quality 'draft, standard or high'
             cand --language 'BCP 47, e.g. en or de'
             cand --voice 'A voice by name, e.g. en-us or en-gb+f2'
@@ -191,6 +193,158 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'reelmill;why'= {
+            cand -m 'The manifest it is in; repeatable'
+            cand --manifest 'The manifest it is in; repeatable'
+            cand --output-dir 'Folder of the finished videos, as it is given to `run`'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand stats 'What is kept, how often it was of use, what that saved'
+            cand list 'Every entry, last used first'
+            cand prune 'Bring the cache back within its limits now'
+            cand verify 'Read everything and check it'
+            cand clear 'Remove everything, or all of some stages'
+            cand dir 'Print where the cache is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;cache;stats'= {
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;list'= {
+            cand --stage 'Only this stage''s; repeatable'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;prune'= {
+            cand --max-size 'What may stay, e.g. 500MB [default: the cache''s own limit]'
+            cand --max-age 'What is unused for longer goes, e.g. 12h [default: the cache''s own limit]'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --dry-run 'Say what would go, and why; remove nothing'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;verify'= {
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand --repair 'Remove what is damaged and rebuild the index; what is wanted again is made again'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;clear'= {
+            cand --stage 'Only this stage''s results; repeatable'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;dir'= {
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job'
+            cand --verbose 'Print a line for every job'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;cache;help'= {
+            cand stats 'What is kept, how often it was of use, what that saved'
+            cand list 'Every entry, last used first'
+            cand prune 'Bring the cache back within its limits now'
+            cand verify 'Read everything and check it'
+            cand clear 'Remove everything, or all of some stages'
+            cand dir 'Print where the cache is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;cache;help;stats'= {
+        }
+        &'reelmill;cache;help;list'= {
+        }
+        &'reelmill;cache;help;prune'= {
+        }
+        &'reelmill;cache;help;verify'= {
+        }
+        &'reelmill;cache;help;clear'= {
+        }
+        &'reelmill;cache;help;dir'= {
+        }
+        &'reelmill;cache;help;help'= {
+        }
         &'reelmill;doctor'= {
             cand --color 'Colours and bars'
             cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
@@ -241,6 +395,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand schema 'Print the manifest''s JSON Schema, for editors'
             cand init 'Write a commented starter manifest'
             cand script 'Write the scripts alone and print them'
+            cand why 'Say why a video would be made anew: what changed since it was last found'
+            cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
             cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
             cand completions 'Print a shell''s completion script'
             cand man 'Print the manual page, or write all pages into a folder'
@@ -261,6 +417,28 @@ set edit:completion:arg-completer[reelmill] = {|@words|
         &'reelmill;help;init'= {
         }
         &'reelmill;help;script'= {
+        }
+        &'reelmill;help;why'= {
+        }
+        &'reelmill;help;cache'= {
+            cand stats 'What is kept, how often it was of use, what that saved'
+            cand list 'Every entry, last used first'
+            cand prune 'Bring the cache back within its limits now'
+            cand verify 'Read everything and check it'
+            cand clear 'Remove everything, or all of some stages'
+            cand dir 'Print where the cache is'
+        }
+        &'reelmill;help;cache;stats'= {
+        }
+        &'reelmill;help;cache;list'= {
+        }
+        &'reelmill;help;cache;prune'= {
+        }
+        &'reelmill;help;cache;verify'= {
+        }
+        &'reelmill;help;cache;clear'= {
+        }
+        &'reelmill;help;cache;dir'= {
         }
         &'reelmill;help;doctor'= {
         }

@@ -43,6 +43,8 @@ complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "show" -d 'Print a
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "init" -d 'Write a commented starter manifest'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "script" -d 'Write the scripts alone and print them'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
@@ -72,7 +74,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l genre -d 'hor
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l script -d 'A script to speak: .md (headings are scenes) or .txt' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l title -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l words -d 'Words of narration, about' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l preset -d 'shorts, landscape or square' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l preset -d 'shorts, landscape, square, or a size such as 1280x720' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l quality -d 'draft, standard or high' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l language -d 'BCP 47, e.g. en or de' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l voice -d 'A voice by name, e.g. en-us or en-gb+f2' -r
@@ -170,6 +172,123 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l allow-outsi
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s v -l verbose -d 'Print a line for every job'
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s m -l manifest -d 'The manifest it is in; repeatable' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l output-dir -d 'Folder of the finished videos, as it is given to `run`' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "stats" -d 'What is kept, how often it was of use, what that saved'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "list" -d 'Every entry, last used first'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "prune" -d 'Bring the cache back within its limits now'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "verify" -d 'Read everything and check it'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "clear" -d 'Remove everything, or all of some stages'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "dir" -d 'Print where the cache is'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l stage -d 'Only this stage\'s; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l max-size -d 'What may stay, e.g. 500MB [default: the cache\'s own limit]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l max-age -d 'What is unused for longer goes, e.g. 12h [default: the cache\'s own limit]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l dry-run -d 'Say what would go, and why; remove nothing'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l repair -d 'Remove what is damaged and rebuild the index; what is wanted again is made again'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l stage -d 'Only this stage\'s results; repeatable' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do not ask'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s v -l verbose -d 'Print a line for every job'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "stats" -d 'What is kept, how often it was of use, what that saved'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every entry, last used first'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Bring the cache back within its limits now'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Read everything and check it'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove everything, or all of some stages'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "dir" -d 'Print where the cache is'
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l color -d 'Colours and bars' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -202,15 +321,23 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s v -l verbose -d 'Print a line for every job'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "run" -d 'Make the videos of one or more manifests'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "init" -d 'Write a commented starter manifest'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "script" -d 'Write the scripts alone and print them'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "run" -d 'Make the videos of one or more manifests'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "init" -d 'Write a commented starter manifest'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "script" -d 'Write the scripts alone and print them'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script why cache doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "stats" -d 'What is kept, how often it was of use, what that saved'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "list" -d 'Every entry, last used first'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "prune" -d 'Bring the cache back within its limits now'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "verify" -d 'Read everything and check it'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "clear" -d 'Remove everything, or all of some stages'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "dir" -d 'Print where the cache is'

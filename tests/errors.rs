@@ -87,8 +87,7 @@ providers:
 #[test]
 fn a_selection_that_matches_nothing_is_an_error() {
     let project = Project::with("videos: [{ id: tour, script: Hello. }]\n");
-    let ran = project.run(&["plan", "reels.yaml", "--only", "tuor"]);
-    assert_ne!(ran.code, Some(0));
+    let ran = project.run(&["plan", "reels.yaml", "--only", "tuor"]).exits(2);
     assert!(ran.stderr.contains("tour"), "{}", ran.stderr);
 }
 
@@ -117,4 +116,20 @@ fn a_doctor_says_what_is_there_and_what_is_missing() {
     }
     let ill = common::Ran::from(project.command(&["doctor"]).env("PATH", "/nowhere").output().unwrap()).exits(6);
     assert!(ill.stdout.contains("✗ ffmpeg") && ill.stdout.contains("help:"), "{}", ill.stdout);
+}
+
+#[test]
+fn what_was_typed_wrong_is_a_usage_error() {
+    let project = Project::with("videos: [{ id: tour, script: Hello. }]\n");
+    project.write("same.yaml", "videos: [{ id: tour, script: Hello. }]\n");
+    for (args, told) in [
+        (&["make"][..], "nothing to say"),
+        (&["run", "reels.yaml", "--deadline", "soon"], "not a duration"),
+        (&["run", "reels.yaml", "--cache-max-size", "big"], "not a size"),
+        (&["run", "reels.yaml", "same.yaml"], "both have a video `tour`"),
+        (&["make", "--topic", "x", "--preset", "tall"], "`shorts`, `landscape` or `square`"),
+    ] {
+        let ran = project.run(args).exits(2);
+        assert!(ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
+    }
 }

@@ -18,6 +18,9 @@ use super::{CacheError, Digest, Part, Record, Scratch, Store, index, usage};
 /// Others are sooner made again than flushed: after a power cut their files fail the check and are misses.
 const DEAR: Duration = Duration::from_millis(200);
 
+/// Where cacache keeps its temporaries; old ones are swept.
+pub(super) const TEMPORARIES: &str = "tmp";
+
 /// A finished job, as it is handed to the store.
 #[derive(Debug)]
 pub struct Finished {
@@ -110,25 +113,38 @@ impl Store {
             if sync {
                 file.sync_all()?;
             }
-            place(path, &target)?;
+            self.place(path, &target)?;
             Ok(usage::disk_bytes(&file.metadata()?))
         };
         let blocks = adopt().map_err(|error| CacheError::new(&target, error))?;
-        self.sound().insert(*digest);
+        self.checked().insert(*digest, true);
         Ok(blocks)
     }
-}
 
-fn place(path: &Path, target: &Path) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(target);
-    fs::create_dir_all(folder)?;
-    match fs::rename(path, target) {
-        // A prune removed the folder, which was empty, in between.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            fs::rename(path, target)
+    fn place(&self, path: &Path, target: &Path) -> io::Result<()> {
+        let folder = target.parent().unwrap_or(target);
+        fs::create_dir_all(folder)?;
+        match fs::rename(path, target) {
+            // A prune removed the folder, which was empty, in between.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                fs::rename(path, target)
+            }
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => self.place_from_elsewhere(path, target),
+            done => done,
         }
-        done => done,
+    }
+
+    /// The job worked outside, when the store's disk was full: there may be room again.
+    fn place_from_elsewhere(&self, path: &Path, target: &Path) -> io::Result<()> {
+        let temporaries = self.dir().join(TEMPORARIES);
+        fs::create_dir_all(&temporaries)?;
+        let mut copy = tempfile::NamedTempFile::new_in(temporaries)?;
+        io::copy(&mut File::open(path)?, copy.as_file_mut())?;
+        copy.as_file().set_permissions(fs::Permissions::from_mode(0o444))?;
+        copy.as_file().sync_all()?;
+        copy.persist(target)?;
+        fs::remove_file(path)
     }
 }
 
@@ -225,9 +241,9 @@ pub(super) mod tests {
     #[test]
     fn a_result_that_cannot_be_stored_is_usable_from_scratch() {
         let (_folder, store) = store();
+        let scratch = store.scratch().unwrap();
         // A file where the content's folder should be.
         fs::write(store.dir().join("content-v2"), "").unwrap();
-        let scratch = store.scratch().unwrap();
         let path = scratch.path().join("made");
         fs::write(&path, "made").unwrap();
         let finished = finished(&Digest::of(b"k"), "", vec![("part".into(), path.clone())]);

@@ -32,6 +32,13 @@ impl CacheError {
         matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     }
 
+    /// Nothing can be put there; what is there already may still be of use.
+    pub fn is_unusable(&self) -> bool {
+        let gone = |source: &io::Error| source.kind() == io::ErrorKind::NotFound;
+        matches!(self, Self::Full { .. } | Self::ReadOnly { .. } | Self::NotAFolder { .. })
+            || matches!(self, Self::Io { source, .. } if gone(source))
+    }
+
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. })
     }

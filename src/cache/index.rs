@@ -37,6 +37,19 @@ pub(crate) fn find(root: &Path, key: &Digest) -> Option<Digest> {
     digest_of(&line.integrity)
 }
 
+/// Every key with its record's digest; buckets that cannot be read are left out.
+///
+/// # Errors
+/// The index is there and cannot be opened.
+pub(crate) fn keys(root: &Path) -> io::Result<Vec<(Digest, Digest)>> {
+    match fs::read_dir(root.join(BUCKETS)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        found => drop(found?),
+    }
+    let lines = cacache::list_sync(root).filter_map(Result::ok);
+    Ok(lines.filter_map(|line| Some((line.key.parse().ok()?, digest_of(&line.integrity)?))).collect())
+}
+
 /// Makes `record` the record of `key`. To be called with the key's lock held.
 pub(crate) fn publish(root: &Path, key: &Digest, record: &Digest, size: u64) -> io::Result<()> {
     let name = key.to_string();
@@ -83,14 +96,43 @@ fn digest_of(integrity: &Integrity) -> Option<Digest> {
 /// The keys and record digests named in a bucket, newest last; lines that cannot be read are left out.
 pub(crate) fn lines(bucket: &Path) -> Vec<(String, Option<Digest>)> {
     let bytes = fs::read(bucket).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    text.lines()
-        .filter_map(|line| {
-            let entry: serde_json::Value = serde_json::from_str(line.split_once('\t')?.1).ok()?;
-            let integrity = entry["integrity"].as_str().and_then(|text| text.parse().ok());
-            Some((entry["key"].as_str()?.to_owned(), integrity.as_ref().and_then(digest_of)))
-        })
-        .collect()
+    bytes.split(|byte| *byte == b'\n').filter_map(line).collect()
+}
+
+/// A line that cacache takes: the SHA-256 of a JSON text, a tab, the text.
+fn line(bytes: &[u8]) -> Option<(String, Option<Digest>)> {
+    let (digest, text) = std::str::from_utf8(bytes).ok()?.split_once('\t')?;
+    if digest.parse() != Ok(Digest::of(text.as_bytes())) {
+        return None;
+    }
+    let entry: serde_json::Value = serde_json::from_str(text).ok()?;
+    let integrity = entry["integrity"].as_str().and_then(|text| text.parse().ok());
+    Some((entry["key"].as_str()?.to_owned(), integrity.as_ref().and_then(digest_of)))
+}
+
+/// How many lines of a bucket are of no use, because they were torn or altered, or stand after bytes that are no UTF-8.
+pub(crate) fn faulty_lines(bucket: &Path) -> io::Result<usize> {
+    let bytes = fs::read(bucket)?;
+    let filled = bytes.split(|byte| *byte == b'\n').filter(|text| !text.is_empty());
+    let mut hidden = false;
+    let faulty = |text: &&[u8]| {
+        hidden |= std::str::from_utf8(text).is_err();
+        hidden || line(text).is_none()
+    };
+    Ok(filled.filter(faulty).count())
+}
+
+/// Writes a bucket anew with its good lines. To be called with the locks of all its keys held.
+pub(crate) fn rebuild(bucket: &Path) -> io::Result<()> {
+    let bytes = fs::read(bucket)?;
+    let good = bytes.split(|byte| *byte == b'\n').filter(|text| line(text).is_some());
+    let text: Vec<u8> = good.flat_map(|text| [b"\n", text].concat()).collect();
+    if text.is_empty() {
+        return fs::remove_file(bucket);
+    }
+    let new = bucket.with_extension("new");
+    fs::write(&new, text)?;
+    fs::rename(&new, bucket)
 }
 
 #[cfg(test)]
@@ -143,6 +185,24 @@ mod tests {
         append(&bucket_path(root.path(), &key.to_string()), b"\n\xff\xfe\xff");
         publish(root.path(), &key, &Digest::of(b"2"), 1).unwrap();
         assert_eq!(find(root.path(), &key), Some(Digest::of(b"2")));
+    }
+
+    #[test]
+    fn a_torn_bucket_is_counted_and_rebuilt_with_its_good_lines() {
+        let root = tempfile::tempdir().unwrap();
+        let key = Digest::of(b"key");
+        publish(root.path(), &key, &Digest::of(b"1"), 1).unwrap();
+        let bucket = bucket_path(root.path(), &key.to_string());
+        assert_eq!(faulty_lines(&bucket).unwrap(), 0);
+        let good = fs::read(&bucket).unwrap();
+        append(&bucket, b"\n8d7e\t{\"key\":\"to");
+        append(&bucket, b"\n\xff\xfe");
+        append(&bucket, &good);
+        assert_eq!(faulty_lines(&bucket).unwrap(), 3, "what stands after the rubbish is hidden by it");
+        assert_eq!(keys(root.path()).unwrap().len(), 1);
+        rebuild(&bucket).unwrap();
+        assert_eq!(faulty_lines(&bucket).unwrap(), 0);
+        assert_eq!(find(root.path(), &key), Some(Digest::of(b"1")));
     }
 
     #[test]

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 /// A lock held: the file is removed when it is dropped, and only then unlocked.
 #[derive(Debug)]
-pub struct FileLock {
-    _file: File,
-    path: PathBuf,
-}
+pub struct FileLock(Option<(File, PathBuf)>);
 
 impl FileLock {
+    /// Stands for a lock where none can be written.
+    pub(super) fn nobody_s() -> Self {
+        Self(None)
+    }
+
     /// Takes the lock, or answers `None` when somebody else (in this process or another) holds it.
     ///
     /// The file may be removed by its last holder between our opening and our locking it; then we would hold a lock
@@ -29,7 +31,7 @@ impl FileLock {
                 Err(TryLockError::Error(error)) => return Err(error),
             }
             if is_at(&file, path)? {
-                return Ok(Some(Self { _file: file, path: path.to_owned() }));
+                return Ok(Some(Self(Some((file, path.to_owned())))));
             }
         }
     }
@@ -37,11 +39,14 @@ impl FileLock {
 
 impl Drop for FileLock {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if let Some((_file, path)) = &self.0 {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+/// The file at the path is the very one that was opened.
+pub(super) fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     let locked = file.metadata()?;
     match fs::metadata(path) {
         Ok(found) => Ok((found.dev(), found.ino()) == (locked.dev(), locked.ino())),

@@ -50,6 +50,11 @@ impl Identity {
         self.size
     }
 
+    /// Not changed just now: another change would show.
+    pub fn is_settled(&self) -> bool {
+        self.older_than(RACY)
+    }
+
     fn older_than(&self, age: Duration) -> bool {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         i128::try_from(now.saturating_sub(age).as_nanos()).is_ok_and(|limit| self.modified_ns <= limit)
@@ -69,14 +74,19 @@ impl Store {
     /// The file cannot be read.
     pub fn digest_of_file(&self, path: &Path) -> io::Result<Digest> {
         let before = Identity::of(path)?;
-        if let Some(digest) = self.recall(path, &before, DIGEST).and_then(|text| text.parse().ok()) {
+        if let Some(digest) = self.digest_recalled(path, &before) {
             return Ok(digest);
         }
         let (digest, _) = Digest::of_file(path)?;
-        if before.older_than(RACY) {
+        if before.is_settled() {
             self.remember(path, &before, DIGEST, &digest.to_string());
         }
         Ok(digest)
+    }
+
+    /// The digest of a file of this identity, if it is remembered.
+    pub fn digest_recalled(&self, path: &Path, identity: &Identity) -> Option<Digest> {
+        self.recall(path, identity, DIGEST)?.parse().ok()
     }
 
     /// What is remembered of the file, if it is still the same.
@@ -86,7 +96,7 @@ impl Store {
 
     /// Remembers something of the file that had this identity before it was found out.
     pub fn remember_fact(&self, path: &Path, identity: &Identity, kind: &str, fact: &str) {
-        if identity.older_than(RACY) {
+        if identity.is_settled() {
             self.remember(path, identity, kind, fact);
         }
     }
@@ -133,7 +143,7 @@ impl Store {
     fn write_notes(&self, file: &Path, notes: &Notes) -> Result<(), CacheError> {
         let told = |error| CacheError::new(file, error);
         let text = serde_json::to_string(notes).map_err(|error| told(error.into()))?;
-        let scratch = self.scratch()?;
+        let scratch = self.scratch_inside()?;
         let new = scratch.path().join("notes");
         fs::write(&new, format!("{}\n{text}", Digest::of(text.as_bytes()))).map_err(told)?;
         fs::create_dir_all(file.parent().unwrap_or(file)).map_err(told)?;

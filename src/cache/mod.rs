@@ -5,10 +5,15 @@
 //! cacache's index leads from key to record. Whatever is torn, gone or altered is a miss, never an error. Everything
 //! here blocks: callers on a runtime use its blocking threads.
 
+mod audit;
+mod clear;
 mod commit;
 mod digest;
 mod error;
+mod history;
 mod index;
+mod inventory;
+mod last;
 mod lock;
 mod lookup;
 mod memory;
@@ -21,15 +26,19 @@ mod store;
 mod usage;
 mod verify;
 
+pub use audit::{Audit, Fault};
+pub use clear::Cleared;
 pub use commit::{Committed, Finished};
 pub use digest::Digest;
 pub use error::CacheError;
+pub use history::{History, Tallies, Tally};
+pub use inventory::Kept;
 pub use lock::FileLock;
 pub use lookup::{Check, Found, StoredFile};
 pub use memory::Identity;
-pub use prune::Pruned;
+pub use prune::{Going, Pruned};
 pub use record::{Part, Record};
-pub use retention::Limits;
+pub use retention::{Entry, Limits, Why, evictions};
 pub use scratch::Scratch;
 pub use store::Store;
 pub use usage::Usage;

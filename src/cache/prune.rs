@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::lookup::TOUCH_AFTER;
-use super::retention::{Entry, evictions};
+use super::retention::{Entry, Why, evictions};
 use super::usage::children;
-use super::{CacheError, Digest, FileLock, Store, index, lock, memory, scratch};
+use super::{CacheError, Digest, FileLock, Store, commit, index, last, lock, memory, scratch};
 
 /// Temporaries of cacache that are older belong to nobody.
 const STALE: Duration = Duration::from_secs(24 * 3600);
@@ -22,10 +22,26 @@ pub struct Pruned {
     pub left: u64,
 }
 
+/// A piece of content that a prune would evict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Going {
+    pub digest: Digest,
+    /// Of disk.
+    pub bytes: u64,
+    pub last_used: SystemTime,
+    pub why: Why,
+}
+
 impl Store {
-    /// Prunes if it is time to; `None` when it is not, or another process is at it.
+    /// Prunes if it is time to; `None` when it is not, or another process is at it, or the store is not ours to prune.
     pub fn prune_if_due(&self) -> Result<Option<Pruned>, CacheError> {
-        if self.is_prune_due() { self.prune() } else { Ok(None) }
+        if !self.is_prune_due() {
+            return Ok(None);
+        }
+        match self.prune() {
+            Err(CacheError::ReadOnly { .. }) => Ok(None),
+            done => done,
+        }
     }
 
     /// Evicts what the limits do not let stay and sweeps what killed runs left. `None`: another process is at it.
@@ -33,13 +49,15 @@ impl Store {
     /// # Errors
     /// The store's folder cannot be written to; what cannot be removed is passed over.
     pub fn prune(&self) -> Result<Option<Pruned>, CacheError> {
+        if !self.dir().is_dir() {
+            return Ok(None);
+        }
         let elected = self.dir().join("prune.lock");
         let elected = FileLock::try_take(&elected).map_err(|error| CacheError::new(&elected, error))?;
         let Some(_elected) = elected else { return Ok(None) };
         self.restart_size_log();
-        let mut all = self.content();
-        let total: u64 = all.iter().map(|entry| entry.bytes).sum();
-        self.mark_in_use(&mut all);
+        self.compact_history();
+        let (all, total) = self.marked_content();
         let mut pruned = Pruned { left: total, ..Pruned::default() };
         let now = SystemTime::now();
         for entry in evictions(all, &self.limits(), now) {
@@ -52,27 +70,49 @@ impl Store {
         if pruned.evicted > 0 {
             self.sweep_buckets();
         }
-        sweep_older(&self.dir().join("tmp"), now, STALE);
+        sweep_older(&self.dir().join(commit::TEMPORARIES), now, STALE);
         memory::sweep(self, now);
+        last::sweep(self, now);
         lock::sweep(&self.locks_dir());
         self.set_size_base(pruned.left)?;
         self.set_pruned();
         Ok(Some(pruned))
     }
 
+    /// What [`Store::prune`] would evict now, first what would go first.
+    pub fn foresee_prune(&self) -> Vec<Going> {
+        let (limits, now) = (self.limits(), SystemTime::now());
+        let (all, _) = self.marked_content();
+        let going = |entry: Entry<Digest>| Going {
+            why: Why::of(&entry, &limits, now),
+            digest: entry.name,
+            bytes: entry.bytes,
+            last_used: entry.last_used,
+        };
+        evictions(all, &limits, now).into_iter().map(going).collect()
+    }
+
+    /// All content with what is in use marked, and its bytes in all.
+    fn marked_content(&self) -> (Vec<Entry<Digest>>, u64) {
+        let mut all = self.content();
+        self.mark_in_use(&mut all);
+        let total = all.iter().map(|entry| entry.bytes).sum();
+        (all, total)
+    }
+
     /// What this run has read or written, and all that another living run may have: a use is noted in a file's time
     /// only when the last note is an hour old, so what was used since a run began may look up to an hour older.
-    fn mark_in_use(&self, all: &mut [Entry<(PathBuf, Digest)>]) {
-        let since = scratch::sweep(&self.scratch_dir(), self.run()).map(|began| began - TOUCH_AFTER);
+    pub(super) fn mark_in_use(&self, all: &mut [Entry<Digest>]) {
+        let since = scratch::sweep(&self.scratch_dir(), self.own_run()).map(|began| began - TOUCH_AFTER);
         let used = self.used();
         for entry in all {
-            entry.in_use = used.contains(&entry.name.1) || since.is_some_and(|since| entry.last_used >= since);
+            entry.in_use = used.contains(&entry.name) || since.is_some_and(|since| entry.last_used >= since);
         }
     }
 
     /// Removes the content unless somebody has used it since it was looked at.
-    fn evict(&self, entry: &Entry<(PathBuf, Digest)>) -> bool {
-        let (path, digest) = &entry.name;
+    pub(super) fn evict(&self, entry: &Entry<Digest>) -> bool {
+        let (path, digest) = (&self.content_path(&entry.name), &entry.name);
         // Held over the removal, so that a lookup in this process comes before or after it.
         let used = self.used();
         let unchanged = fs::metadata(path).and_then(|stat| stat.modified()).is_ok_and(|used| used == entry.last_used);
@@ -83,11 +123,16 @@ impl Store {
         true
     }
 
-    /// Removes the index's buckets whose records are all gone. Nobody writes one without its key's lock.
-    fn sweep_buckets(&self) {
+    /// The files of the index.
+    pub(super) fn buckets(&self) -> impl Iterator<Item = PathBuf> + use<> {
         let under = |entry: fs::DirEntry| children(&entry.path());
-        for bucket in children(&self.dir().join(index::BUCKETS)).flat_map(under).flat_map(under) {
-            let path = bucket.path();
+        let buckets = children(&self.dir().join(index::BUCKETS)).flat_map(under).flat_map(under);
+        buckets.map(|bucket| bucket.path())
+    }
+
+    /// Removes the index's buckets whose records are all gone. Nobody writes one without its key's lock.
+    pub(super) fn sweep_buckets(&self) {
+        for path in self.buckets() {
             let Some(keys) = self.orphan_keys(&path) else { continue };
             let locks: Option<Vec<_>> = keys.iter().map(|key| self.try_lock(key).ok()?).collect();
             if locks.is_some() && self.orphan_keys(&path) == Some(keys) && fs::remove_file(&path).is_ok() {
@@ -184,7 +229,7 @@ mod tests {
         commit(&store, &key, b"part");
         let other = aged(store, &key, HOUR / 2, Limits::default());
         let store = Store::open(other.dir(), Limits { max_bytes: 0, max_age: Duration::ZERO }).unwrap();
-        other.lookup(&key, Check::Sizes).unwrap();
+        other.lookup(&key, Check::Digests).unwrap();
         assert_eq!(store.prune().unwrap().unwrap().evicted, 0);
         drop(other);
         assert_eq!(store.prune().unwrap().unwrap().evicted, 2);
@@ -198,7 +243,7 @@ mod tests {
         commit(&store, &key, b"part");
         let store = aged(store, &key, 3 * HOUR, Limits::default());
         let all = store.content();
-        age(&all[0].name.0, HOUR);
+        age(&store.content_path(&all[0].name), HOUR);
         assert!(!store.evict(&all[0]));
         assert!(store.evict(&all[1]));
     }
@@ -206,6 +251,7 @@ mod tests {
     #[test]
     fn one_process_prunes_and_the_others_go_on() {
         let (_folder, store) = store();
+        store.check_writable().unwrap();
         let _elected = FileLock::try_take(&store.dir().join("prune.lock")).unwrap().unwrap();
         assert_eq!(store.prune().unwrap(), None);
     }
@@ -214,7 +260,10 @@ mod tests {
     fn what_killed_runs_left_is_swept() {
         let (_folder, store) = store();
         let (dir, locks) = (store.dir().to_owned(), store.locks_dir());
-        fs::create_dir_all(dir.join("tmp")).unwrap();
+        store.check_writable().unwrap();
+        for folder in [&dir.join("tmp"), &locks] {
+            fs::create_dir_all(folder).unwrap();
+        }
         for name in ["tmp/.tmpOLD", "tmp/.tmpNEW"] {
             fs::write(dir.join(name), "").unwrap();
         }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
+
 /// How much is kept for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -24,12 +26,29 @@ impl Default for Limits {
 
 /// One piece of content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry<T> {
-    pub(crate) name: T,
+pub struct Entry<T> {
+    pub name: T,
     /// Bytes of disk.
-    pub(crate) bytes: u64,
-    pub(crate) last_used: SystemTime,
-    pub(crate) in_use: bool,
+    pub bytes: u64,
+    pub last_used: SystemTime,
+    pub in_use: bool,
+}
+
+/// Why something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Not used for longer than the age.
+    Age,
+    /// All together take more than the quota, and this was used least recently.
+    Quota,
+}
+
+impl Why {
+    pub(super) fn of<T>(entry: &Entry<T>, limits: &Limits, now: SystemTime) -> Self {
+        let age = now.duration_since(entry.last_used).unwrap_or_default();
+        if age > limits.max_age { Self::Age } else { Self::Quota }
+    }
 }
 
 /// The entries to evict, least recently used first.
@@ -37,7 +56,7 @@ pub(crate) struct Entry<T> {
 /// Those not used for longer than the age go; when all together are over the quota, so do the least recently used,
 /// down to 90 % of it. It is one cut through the order of last use, so nothing goes before something staler, and a
 /// clock that went backwards can only shorten it. Entries in use stay.
-pub(crate) fn evictions<T>(mut entries: Vec<Entry<T>>, limits: &Limits, now: SystemTime) -> Vec<Entry<T>> {
+pub fn evictions<T>(mut entries: Vec<Entry<T>>, limits: &Limits, now: SystemTime) -> Vec<Entry<T>> {
     let mut left: u128 = entries.iter().map(|entry| u128::from(entry.bytes)).sum();
     let enough = if left > u128::from(limits.max_bytes) { u128::from(limits.max_bytes) * 9 / 10 } else { left };
     entries.retain(|entry| !entry.in_use);
@@ -91,6 +110,13 @@ mod tests {
         assert_eq!(names(evictions(all(), &limits(100, 5000), at(1000))), [1]);
         assert_eq!(names(evictions(all(), &limits(99, 5000), at(1000))), [1, 3]);
         assert_eq!(names(evictions(all(), &limits(120, 5000), at(1000))), [0_usize; 0]);
+        let why = |limits| {
+            evictions(all(), &limits, at(1000))
+                .iter()
+                .map(|entry| Why::of(entry, &limits, at(1000)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(why(limits(70, 500)), [Why::Age, Why::Quota]);
     }
 
     proptest! {

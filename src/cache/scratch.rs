@@ -78,7 +78,7 @@ impl Drop for Scratch {
 }
 
 /// Removes dead runs' folders and answers when the oldest other living run began.
-pub(crate) fn sweep(parent: &Path, own: &RunFolder) -> Option<SystemTime> {
+pub(crate) fn sweep(parent: &Path, own: Option<&RunFolder>) -> Option<SystemTime> {
     let mut oldest: Option<SystemTime> = None;
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -90,7 +90,7 @@ pub(crate) fn sweep(parent: &Path, own: &RunFolder) -> Option<SystemTime> {
             continue;
         }
         let folder = path.with_extension("");
-        if folder == own.path {
+        if own.is_some_and(|own| own.path == folder) {
             continue;
         }
         let began = entry.metadata().and_then(|facts| facts.modified()).ok();
@@ -135,12 +135,12 @@ mod tests {
         fs::create_dir(parent.path().join("4000000-0")).unwrap();
         fs::write(parent.path().join("4000000-0.lock"), "").unwrap();
         fs::create_dir(parent.path().join("4000001-0")).unwrap();
-        assert!(sweep(parent.path(), &own).is_some());
+        assert!(sweep(parent.path(), Some(&own)).is_some());
         assert!(own.path.exists() && other.path.exists());
         assert!(!parent.path().join("4000000-0").exists());
         assert!(!parent.path().join("4000000-0.lock").exists());
         assert!(!parent.path().join("4000001-0").exists());
         drop(other);
-        assert_eq!(sweep(parent.path(), &own), None);
+        assert_eq!(sweep(parent.path(), Some(&own)), None);
     }
 }

@@ -29,6 +29,12 @@ impl Store {
         (over && (!self.has_pruned() || base <= quota || put > quota / 10)) || now().abs_diff(pruned) >= DAY
     }
 
+    /// When the store was last pruned.
+    pub fn pruned(&self) -> Option<SystemTime> {
+        let (_, pruned) = self.size_base();
+        (!pruned.is_zero()).then(|| UNIX_EPOCH + pruned)
+    }
+
     /// Begins a new log; what is put from here on may be counted twice, never missed.
     pub(super) fn restart_size_log(&self) {
         let _ = fs::remove_file(self.size_log());

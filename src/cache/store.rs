@@ -1,11 +1,11 @@
 //! The store's folder: opened once a run, shared by clones.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::lock::FileLock;
 use super::retention::Limits;
@@ -22,7 +22,8 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
     # This file is a cache directory tag created by reelmill.\n\
     # For information about cache directory tags, see https://bford.info/cachedir/\n";
 
-/// A folder of finished work; a cheap handle.
+/// A folder of finished work; a cheap handle. Opening it touches nothing: what only reads, and finds all that it looks
+/// for, leaves no trace but times of use.
 #[derive(Debug, Clone)]
 pub struct Store(Arc<Inner>);
 
@@ -32,19 +33,22 @@ struct Inner {
     limits: Limits,
     /// Content that this run has read or written and may yet read.
     used: Mutex<HashSet<Digest>>,
-    /// Content that this run has found to be what its digest says.
-    sound: Mutex<HashSet<Digest>>,
+    /// Whether content was found to be what its digest says, where this run has looked.
+    checked: Mutex<HashMap<Digest, bool>>,
     pruned: AtomicBool,
     // In this order: the run's folder goes before the folder around it, that before its owner's lock.
-    run: RunFolder,
+    /// Made when this run first reads or writes content; for as long as it is there others spare what is used.
+    run: OnceLock<RunFolder>,
+    /// Where jobs work when this store takes no files.
+    spare: OnceLock<Store>,
     _temporary: Option<(tempfile::TempDir, FileLock)>,
 }
 
 impl Store {
-    /// Opens the store in `dir`, which is made if it is not there.
+    /// The store in `dir`; the folder is made when something is first put there.
     ///
     /// # Errors
-    /// The place is a file, cannot be written to, or its disk is full.
+    /// The place is a file.
     pub fn open(dir: &Path, limits: Limits) -> Result<Self, CacheError> {
         Self::build(dir, limits, None)
     }
@@ -65,16 +69,11 @@ impl Store {
     fn build(dir: &Path, limits: Limits, temporary: Option<(tempfile::TempDir, FileLock)>) -> Result<Self, CacheError> {
         let told = |error| CacheError::new(dir, error);
         let root = std::path::absolute(dir).map_err(told)?;
-        for folder in [LOCKS, SCRATCH] {
-            fs::create_dir_all(root.join(folder)).map_err(told)?;
+        if fs::metadata(&root).is_ok_and(|found| !found.is_dir()) {
+            return Err(CacheError::NotAFolder { path: root });
         }
-        let tag = root.join("CACHEDIR.TAG");
-        if !tag.exists() {
-            fs::write(tag, TAG).map_err(told)?;
-        }
-        let run = RunFolder::create(&root.join(SCRATCH)).map_err(told)?;
-        let (used, sound, pruned) = Default::default();
-        Ok(Self(Arc::new(Inner { root, limits, used, sound, pruned, run, _temporary: temporary })))
+        let (used, checked, pruned, run, spare) = Default::default();
+        Ok(Self(Arc::new(Inner { root, limits, used, checked, pruned, run, spare, _temporary: temporary })))
     }
 
     /// The store's folder, absolute.
@@ -91,15 +90,77 @@ impl Store {
         index::content_path(self.dir(), digest)
     }
 
-    /// The right to make the key's result, or `None` while somebody else has it.
+    /// The right to make the key's result, or `None` while somebody else has it. Where no lock can be written the
+    /// right is everybody's: better work twice than not at all.
     pub fn try_lock(&self, key: &Digest) -> Result<Option<FileLock>, CacheError> {
         let path = self.lock_path(&key.to_string());
-        FileLock::try_take(&path).map_err(|error| CacheError::new(&path, error))
+        let taken = match FileLock::try_take(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(self.locks_dir()).and_then(|()| FileLock::try_take(&path))
+            }
+            taken => taken,
+        };
+        match taken.map_err(|error| CacheError::new(&path, error)) {
+            Err(error) if error.is_unusable() => Ok(Some(FileLock::nobody_s())),
+            taken => taken,
+        }
     }
 
-    /// An empty folder on the store's file system.
+    /// An empty folder on the store's file system, or, where that takes no more files, in the system's temporary folder.
     pub fn scratch(&self) -> Result<Scratch, CacheError> {
-        self.0.run.job_folder().map_err(|error| CacheError::new(self.dir(), error))
+        match self.scratch_inside() {
+            Err(error) if error.is_unusable() => self.scratch_elsewhere(),
+            scratch => scratch,
+        }
+    }
+
+    /// An empty folder that takes nothing from the store's disk, unless that is the system's temporary folder's too.
+    pub fn scratch_elsewhere(&self) -> Result<Scratch, CacheError> {
+        if let Some(spare) = self.0.spare.get() {
+            return spare.scratch_inside();
+        }
+        // Of two made at once one is kept; the other goes again.
+        let made = Self::temporary()?;
+        self.0.spare.get_or_init(|| made).scratch_inside()
+    }
+
+    pub(super) fn scratch_inside(&self) -> Result<Scratch, CacheError> {
+        self.run()?.job_folder().map_err(|error| CacheError::new(self.dir(), error))
+    }
+
+    /// Whether files can be put there.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_writable(&self) -> Result<(), CacheError> {
+        self.scratch_inside().map(drop)
+    }
+
+    /// From now on other processes spare what this run uses. Where they cannot be told, they prune as if it were not
+    /// there, and what goes is made again.
+    pub(super) fn announce(&self) {
+        let _ = self.run();
+    }
+
+    /// This run's folder, if there is one yet.
+    pub(super) fn own_run(&self) -> Option<&RunFolder> {
+        self.0.run.get()
+    }
+
+    /// This run's folder, made now if need be.
+    pub(super) fn run(&self) -> Result<&RunFolder, CacheError> {
+        if let Some(run) = self.0.run.get() {
+            return Ok(run);
+        }
+        let told = |error| CacheError::new(self.dir(), error);
+        fs::create_dir_all(self.scratch_dir()).map_err(told)?;
+        let tag = self.dir().join("CACHEDIR.TAG");
+        if !tag.exists() {
+            fs::write(tag, TAG).map_err(told)?;
+        }
+        // As with the spare.
+        let made = RunFolder::create(&self.scratch_dir()).map_err(told)?;
+        Ok(self.0.run.get_or_init(|| made))
     }
 
     pub(super) fn lock_path(&self, name: &str) -> PathBuf {
@@ -112,10 +173,6 @@ impl Store {
 
     pub(super) fn scratch_dir(&self) -> PathBuf {
         self.dir().join(SCRATCH)
-    }
-
-    pub(super) fn run(&self) -> &RunFolder {
-        &self.0.run
     }
 
     /// Whether this run has pruned.
@@ -131,8 +188,8 @@ impl Store {
         self.0.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn sound(&self) -> MutexGuard<'_, HashSet<Digest>> {
-        self.0.sound.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn checked(&self) -> MutexGuard<'_, HashMap<Digest, bool>> {
+        self.0.checked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -154,10 +211,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn opening_makes_a_tagged_folder_and_leaves_no_trace_of_the_run() {
+    fn opening_touches_nothing_and_working_there_makes_a_tagged_folder_and_leaves_no_trace_of_the_run() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("a/b");
         let store = Store::open(&dir, Limits::default()).unwrap();
+        assert!(!dir.exists());
+        drop(store.scratch().unwrap());
         assert!(fs::read_to_string(dir.join("CACHEDIR.TAG")).unwrap().starts_with("Signature: 8a477f597d28d172"));
         drop(store);
         assert_eq!(fs::read_dir(dir.join(SCRATCH)).unwrap().count(), 0);
@@ -173,14 +232,18 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_takes_no_folders_is_told() {
-        let error = Store::open(Path::new("/proc/self/reelmill"), Limits::default()).unwrap_err();
+    fn a_place_that_takes_no_folders_is_told_and_worked_around() {
+        let store = Store::open(Path::new("/proc/self/reelmill"), Limits::default()).unwrap();
+        let error = store.check_writable().unwrap_err();
         assert!(error.to_string().contains("/proc/self/reelmill"), "{error}");
+        assert!(store.scratch().unwrap().path().is_dir());
+        assert!(store.try_lock(&Digest::of(b"key")).unwrap().is_some());
     }
 
     #[test]
     fn a_temporary_store_goes_with_its_last_handle() {
         let store = Store::temporary().unwrap();
+        store.check_writable().unwrap();
         let dir = store.dir().to_owned();
         let other = store.clone();
         drop(store);

@@ -2,7 +2,7 @@
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::retention::Entry;
@@ -32,8 +32,13 @@ impl Store {
         Usage { files: all.len() as u64, bytes: all.iter().map(|entry| entry.bytes).sum() }
     }
 
+    /// What a piece of content takes on disk; nothing when it is gone.
+    pub fn disk_bytes_of(&self, digest: &Digest) -> u64 {
+        fs::metadata(self.content_path(digest)).map_or(0, |stat| disk_bytes(&stat))
+    }
+
     /// All content. Two threads share the walk: it waits for the disk more than it works.
-    pub(super) fn content(&self) -> Vec<Entry<(PathBuf, Digest)>> {
+    pub(super) fn content(&self) -> Vec<Entry<Digest>> {
         let tops: Vec<_> = children(&self.dir().join(index::CONTENT)).collect();
         let (one, other) = tops.split_at(tops.len() / 2);
         let walk = |tops: &[fs::DirEntry]| tops.iter().flat_map(|top| self.content_under(top)).collect::<Vec<_>>();
@@ -45,7 +50,7 @@ impl Store {
         })
     }
 
-    fn content_under(&self, top: &fs::DirEntry) -> Vec<Entry<(PathBuf, Digest)>> {
+    fn content_under(&self, top: &fs::DirEntry) -> Vec<Entry<Digest>> {
         let leaves = children(&top.path()).collect::<Vec<_>>();
         let entry = |leaf: &fs::DirEntry, file: fs::DirEntry| {
             let mut hex = top.file_name();
@@ -54,7 +59,7 @@ impl Store {
             let digest = hex.to_str()?.parse().ok()?;
             let stat = file.metadata().ok()?;
             let last_used = stat.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            Some(Entry { name: (file.path(), digest), bytes: disk_bytes(&stat), last_used, in_use: false })
+            Some(Entry { name: digest, bytes: disk_bytes(&stat), last_used, in_use: false })
         };
         let files = |leaf| children(&fs::DirEntry::path(leaf)).filter_map(move |file| entry(leaf, file));
         leaves.iter().flat_map(files).collect()

@@ -14,19 +14,24 @@ impl Store {
     /// The file is there and cannot be read.
     pub fn verified(&self, path: &Path, digest: &Digest) -> Result<bool, CacheError> {
         let stored = self.content_path(digest) == path;
-        if stored && self.sound().contains(digest) {
+        if stored && self.checked().get(digest) == Some(&true) {
             return Ok(true);
+        }
+        if stored {
+            self.announce();
         }
         match Digest::of_file(path) {
             Ok((found, _)) if found == *digest => {
                 if stored {
-                    self.sound().insert(*digest);
+                    self.checked().insert(*digest, true);
                 }
                 Ok(true)
             }
             // Only what is ours may be removed: another path is somebody's file.
             Ok(_) if stored => {
-                fs::remove_file(path).map_err(|error| CacheError::new(path, error))?;
+                // Where only its owner can remove it, it stays, and is a miss for this run all the same.
+                let _ = fs::remove_file(path);
+                self.checked().insert(*digest, false);
                 Ok(false)
             }
             Ok(_) => Ok(false),

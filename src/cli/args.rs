@@ -59,7 +59,7 @@ pub struct Running {
     pub no_cache: bool,
 }
 
-fn stage(text: &str) -> Result<Stage, String> {
+pub(super) fn stage(text: &str) -> Result<Stage, String> {
     Stage::ALL.into_iter().find(|stage| stage.name() == text).ok_or_else(|| {
         let names: Vec<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
         format!("stages are {}", names.join(", "))
@@ -105,7 +105,7 @@ pub struct Brief {
     /// Words of narration, about
     #[arg(long, value_name = "N")]
     pub words: Option<u32>,
-    /// shorts, landscape or square
+    /// shorts, landscape, square, or a size such as 1280x720
     #[arg(long, default_value = "shorts")]
     pub preset: String,
     /// draft, standard or high

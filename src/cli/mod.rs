@@ -1,6 +1,7 @@
 //! What is typed: clap's types and nothing more. What it means is decided in `settings`.
 
 mod args;
+mod cache;
 mod pages;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 pub use args::{
     Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices,
 };
+pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -44,6 +46,10 @@ pub enum Command {
     Init(Init),
     /// Write the scripts alone and print them
     Script(Script),
+    /// Say why a video would be made anew: what changed since it was last found
+    Why(Why),
+    /// Look after the cache: what it holds and saved, what goes, whether it is sound
+    Cache(Cache),
     /// List the voices there are, with names that manifests use
     Voices(Voices),
     /// Check programs, speech, fonts, cache and services, and say what to install

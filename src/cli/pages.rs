@@ -35,7 +35,11 @@ pub fn man_pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     root.build();
     let mut pages = vec![page("reelmill".to_owned(), &root)?];
     for command in root.get_subcommands() {
-        pages.push(page(format!("reelmill-{}", command.get_name()), command)?);
+        let name = format!("reelmill-{}", command.get_name());
+        for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+            pages.push(page(format!("{name}-{}", below.get_name()), below)?);
+        }
+        pages.push(page(name, command)?);
     }
     Ok(pages)
 }

@@ -79,7 +79,7 @@ fn voice() -> Result<String, Missing> {
 
 fn cache(settings: &Settings) -> Result<String, Missing> {
     let dir = &settings.cache.dir;
-    Store::open(dir, settings.cache.limits).map_err(|error| Missing {
+    Store::open(dir, settings.cache.limits).and_then(|store| store.check_writable()).map_err(|error| Missing {
         what: error.to_string(),
         remedy: "name a folder that can be written to by REELMILL_CACHE_DIR or --cache-dir".to_owned(),
     })?;

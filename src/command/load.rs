@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::output;
+use super::output::{self, Usage};
 use crate::cli::Selection;
 use crate::manifest::{self, Batch, Diagnostics, Options};
 
@@ -58,7 +58,7 @@ fn select(batches: &mut [Batch], only: &[String]) -> anyhow::Result<()> {
         if !batches.iter().flat_map(|batch| &batch.videos).any(|video| matches(pattern, &video.id)) {
             let ids: Vec<_> =
                 batches.iter().flat_map(|batch| &batch.videos).take(8).map(|video| video.id.as_str()).collect();
-            bail!("--only {pattern} matches no video; there are: {}", ids.join(", "));
+            bail!(Usage(format!("--only {pattern} matches no video; there are: {}", ids.join(", "))));
         }
     }
     for batch in batches {
@@ -100,10 +100,12 @@ fn collisions(batches: &[Batch]) -> anyhow::Result<()> {
         for video in &batch.videos {
             let source = batch.source.display().to_string();
             if let Some(other) = ids.insert(&video.id, source.clone()) {
-                bail!("{source} and {other} both have a video `{}`; give one another id, or run them apart", video.id);
+                let id = &video.id;
+                let what = format!("{source} and {other} both have a video `{id}`");
+                bail!(Usage(format!("{what}; give one another id, or run them apart")));
             }
             if let Some(other) = outputs.insert(&video.output, source.clone()) {
-                bail!("{source} and {other} would both write {}", video.output.display());
+                bail!(Usage(format!("{source} and {other} would both write {}", video.output.display())));
             }
         }
     }

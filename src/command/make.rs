@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
-use super::{Exit, output, run};
+use super::output::{self, Usage};
+use super::{Exit, run};
 use crate::cli;
 use crate::manifest::{self, Options};
 use crate::settings::Settings;
@@ -75,7 +76,7 @@ fn described(brief: &cli::Brief) -> anyhow::Result<Map<String, Value>> {
     if topic.is_none() {
         set("genre", genre.as_deref().map(|genre| literal(genre).into()));
     }
-    set("preset", Some(preset.as_str().into()));
+    set("preset", Some(self::preset(preset)));
     set("quality", Some(quality.as_str().into()));
     set("language", Some(language.as_str().into()));
     set("voice", voice.as_deref().map(Into::into));
@@ -88,17 +89,27 @@ fn described(brief: &cli::Brief) -> anyhow::Result<Map<String, Value>> {
 
 fn stdin_text() -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
-        bail!("nothing to say: give --topic, --script FILE, or pipe text in (see `reelmill make --help`)");
+        bail!(nothing_to_say());
     }
     let mut text = String::new();
     std::io::stdin().take(MAX_STDIN + 1).read_to_string(&mut text).context("stdin is not UTF-8 text")?;
     if text.len() as u64 > MAX_STDIN {
-        bail!("more than 1 MiB of text on stdin; split it into several videos");
+        bail!(Usage("more than 1 MiB of text on stdin; split it into several videos".to_owned()));
     }
     if text.trim().is_empty() {
-        bail!("no text on stdin");
+        bail!(nothing_to_say());
     }
     Ok(text)
+}
+
+fn nothing_to_say() -> Usage {
+    Usage("nothing to say: give --topic, --script FILE, or pipe text in (see `reelmill make --help`)".to_owned())
+}
+
+/// A preset by its name, or `1280x720` as the size that it is.
+fn preset(text: &str) -> Value {
+    let size = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    size.map_or_else(|| literal(text).into(), |(width, height): (u32, u32)| json!({ "width": width, "height": height }))
 }
 
 /// Text from a flag is not a template: what would open one is printed by one.
@@ -129,6 +140,13 @@ mod tests {
     fn text_from_flags_is_never_a_template() {
         assert_eq!(literal("plain {text}"), "plain {text}");
         assert_eq!(literal("{{ x }}"), "{{ '{' }}{{ '{' }} x }}");
+    }
+
+    #[test]
+    fn a_preset_may_be_a_size() {
+        assert_eq!(preset("1280x720"), json!({ "width": 1280, "height": 720 }));
+        assert_eq!(preset("shorts"), "shorts");
+        assert_eq!(preset("1280xwide"), "1280xwide");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One file a subcommand, each a short story told with the other rooms.
 
+mod cache;
 mod check;
 mod doctor;
 mod exit;
@@ -15,6 +16,7 @@ mod script;
 mod session;
 mod show;
 mod voices;
+mod why;
 
 use crate::cli::{Cli, Command};
 use crate::settings::Settings;
@@ -37,9 +39,11 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),
         Command::Voices(args) => voices::voices(&args),
+        Command::Why(args) => why::why(&args, &settings),
+        Command::Cache(args) => cache::cache(&args, &settings),
         Command::Doctor(args) => doctor::doctor(&args, &settings),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };
-    ended.unwrap_or_else(|error| output::fault(&error))
+    ended.unwrap_or_else(|error| output::ended(&error))
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Exit;
+use crate::media::units::NotAUnit;
 
 pub fn print(text: &str) -> anyhow::Result<Exit> {
     print_bytes(text.as_bytes())
@@ -16,17 +17,26 @@ pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<Exit> {
     }
 }
 
+/// What was typed cannot be done as it stands.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
 /// Printed to stderr, and if that is closed there is nobody left to tell.
 pub fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// An error that ended a command.
+pub fn ended(error: &anyhow::Error) -> Exit {
+    if error.is::<Usage>() || error.is::<NotAUnit>() {
+        return usage(error);
+    }
+    say(&format!("error: {error:#}"));
+    Exit::Fault
+}
+
 pub fn usage(error: &anyhow::Error) -> Exit {
     say(&format!("error: {error:#}"));
     Exit::Usage
-}
-
-pub fn fault(error: &anyhow::Error) -> Exit {
-    say(&format!("error: {error:#}"));
-    Exit::Fault
 }

@@ -59,9 +59,10 @@ impl Session {
     }
 }
 
-/// Worker threads wait for children and files; the work itself is done by children and by the blocking pool.
+/// One thread waits for everything; the work is done by children, painters and the blocking pool. What is all cached
+/// starts no other thread.
 pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
 /// Every video with the services its own manifest names.

@@ -85,6 +85,16 @@ pub fn span(duration: Duration) -> String {
     }
 }
 
+/// How long ago, roughly: `now`, `12 min`, `5 h`, `3 d`.
+pub fn age(duration: Duration) -> String {
+    match duration.as_secs() {
+        0..60 => "now".to_owned(),
+        s @ 60..3600 => format!("{} min", s / 60),
+        s @ 3600..172_800 => format!("{} h", s / 3600),
+        s => format!("{} d", s / 86_400),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +135,7 @@ mod tests {
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(span(Duration::from_millis(340)), "340 ms");
         assert_eq!(span(Duration::from_secs(245)), "4 min 05 s");
+        let ages = [59, 720, 18_000, 260_000].map(|s| age(Duration::from_secs(s)));
+        assert_eq!(ages, ["now", "12 min", "5 h", "3 d"]);
     }
 }

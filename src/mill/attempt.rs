@@ -40,7 +40,7 @@ impl<J: Job> Attempt<J> {
         if !refresh && let Some(landed) = self.look_up().await? {
             return Ok(Arc::new(landed));
         }
-        if self.mill.mode() == Mode::LookUpOnly {
+        if self.mill.mode() != Mode::Make {
             return Err(JobError::WouldMake);
         }
         // A task of its own: jobs run beside each other even when one task asks for all of them, and a panic ends
@@ -59,9 +59,12 @@ impl<J: Job> Attempt<J> {
     async fn look_up(&self) -> Result<Option<Landed>, JobError> {
         let key = self.keyed.key;
         // What is only planned reads nothing, and a whole video is usually not read either.
-        let lazy = self.mill.mode() == Mode::LookUpOnly || J::STAGE == Stage::Video;
-        let check = if lazy { Check::Sizes } else { Check::Digests };
-        self.mill.blocking(move |store| find::<J>(store, &key, check)).await
+        let check = match self.mill.mode() {
+            Mode::LookUpOnly | Mode::Explain => Check::Glance,
+            Mode::Make if J::STAGE == Stage::Video => Check::Sizes,
+            Mode::Make => return self.mill.blocking(move |store| find::<J>(store, &key, Check::Digests)).await,
+        };
+        Ok(find::<J>(self.mill.store(), &key, check))
     }
 
     async fn make(self, cancel: CancellationToken, refresh: bool) -> Result<Landed, JobError> {

@@ -200,7 +200,7 @@ impl Works {
     /// What is left of scratch folders and locks.
     pub(super) fn leftovers(&self) -> usize {
         let cache = self.path("cache");
-        let within = |folder: PathBuf| fs::read_dir(folder).unwrap().flatten();
+        let within = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
         let runs = within(cache.join("scratch")).filter(|entry| entry.path().is_dir());
         runs.flat_map(|run| within(run.path())).count() + within(cache.join("locks")).count()
     }

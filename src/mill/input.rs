@@ -3,8 +3,17 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Input, JobError, Mill};
 use crate::cache::Identity;
+
+/// What was found out, and by which files.
+#[derive(Serialize, Deserialize)]
+struct ByFiles {
+    fact: String,
+    files: Vec<(PathBuf, Identity)>,
+}
 
 impl Mill {
     /// A local file as a job's input. Its digest is remembered for as long as the file is the same.
@@ -12,10 +21,14 @@ impl Mill {
     /// # Errors
     /// The file cannot be read.
     pub async fn digest(&self, path: &Path) -> Result<Input, JobError> {
+        let input = |digest| Input { digest, path: path.to_owned() };
+        let known = Identity::of(path).ok().and_then(|identity| self.store().digest_recalled(path, &identity));
+        if let Some(digest) = known {
+            return Ok(input(digest));
+        }
         let file = path.to_owned();
         let digest = self.blocking(move |store| store.digest_of_file(&file)).await?;
-        let digest = digest.map_err(|error| unreadable(path, &error))?;
-        Ok(Input { digest, path: path.to_owned() })
+        digest.map(input).map_err(|error| unreadable(path, &error))
     }
 
     /// Something about a file, a program's version say, found out once and remembered for as long as the file is the
@@ -27,23 +40,50 @@ impl Mill {
     where
         F: Future<Output = Result<String, JobError>>,
     {
-        let (file, what) = (path.to_owned(), kind.to_owned());
-        let recall = self.blocking(move |store| {
-            let identity = Identity::of(&file).ok()?;
-            let fact = store.fact_of_file(&file, &identity, &what);
-            Some((identity, fact))
-        });
-        let identity = match recall.await? {
-            Some((_, Some(fact))) => return Ok(fact),
-            Some((identity, None)) => Some(identity),
-            None => None,
-        };
+        let identity = Identity::of(path).ok();
+        let known = identity.as_ref().and_then(|identity| self.store().fact_of_file(path, identity, kind));
+        if let Some(fact) = known {
+            return Ok(fact);
+        }
         let fact = compute().await?;
         if let Some(identity) = identity {
             let (file, what, text) = (path.to_owned(), kind.to_owned(), fact.clone());
             self.blocking(move |store| store.remember_fact(&file, &identity, &what, &text)).await?;
         }
         Ok(fact)
+    }
+
+    /// Something that was found out by way of several files, remembered for as long as all of them, and `list`, stay the
+    /// same. `None` is what `compute` found, and is not remembered.
+    pub fn fact_by_files(
+        &self,
+        list: &Path,
+        kind: &str,
+        compute: impl FnOnce() -> Option<(String, Vec<PathBuf>)>,
+    ) -> Option<String> {
+        let identity = Identity::of(list).ok();
+        let noted = identity.as_ref().and_then(|identity| self.store().fact_of_file(list, identity, kind));
+        if let Some(noted) = noted.and_then(|text| serde_json::from_str::<ByFiles>(&text).ok())
+            && noted.files.iter().all(|(path, identity)| Identity::of(path).is_ok_and(|now| now == *identity))
+        {
+            return Some(noted.fact);
+        }
+        let (fact, files) = compute()?;
+        let known = |path: PathBuf| Some((Identity::of(&path).ok().filter(Identity::is_settled)?, path));
+        let files: Option<Vec<_>> = files.into_iter().map(|path| known(path).map(|(id, path)| (path, id))).collect();
+        if let (Some(identity), Some(files)) = (identity, files)
+            && let Ok(text) = serde_json::to_string(&ByFiles { fact: fact.clone(), files })
+        {
+            self.store().remember_fact(list, &identity, kind, &text);
+        }
+        Some(fact)
+    }
+
+    /// Notes which result an output was last made from, by the key's hex digits. Only reasons are lost with it.
+    pub fn remember_output(&self, output: &Path, key: &str) {
+        if let Ok(key) = key.parse() {
+            self.store().set_last_of(output, &key);
+        }
     }
 
     /// The path of a file that is still what its digest says; checked once a run for files of the cache.
@@ -119,6 +159,26 @@ mod tests {
         old_file(&works, "tool", "2", 50);
         assert_eq!(ask(&works, Ok("three")).await.unwrap(), "three");
         assert_eq!(asked.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    async fn a_fact_by_several_files_is_found_out_again_when_any_of_them_changes() {
+        let works = Works::new();
+        let (list, library) = (old_file(&works, "list", "l", 99), old_file(&works, "library", "1", 99));
+        let asked = AtomicUsize::new(0);
+        let ask = || {
+            let compute = || {
+                let round = asked.fetch_add(1, Ordering::SeqCst);
+                Some((format!("found {round}"), vec![library.clone()]))
+            };
+            works.next().mill.fact_by_files(&list, "engine", compute).unwrap()
+        };
+        assert_eq!([ask(), ask()], ["found 0", "found 0"]);
+        old_file(&works, "library", "2", 50);
+        assert_eq!([ask(), ask()], ["found 1", "found 1"]);
+        old_file(&works, "list", "m", 50);
+        assert_eq!([ask(), ask()], ["found 2", "found 2"]);
+        assert_eq!(works.mill.fact_by_files(&list, "other", || None), None);
     }
 
     #[tokio::test]

@@ -11,10 +11,12 @@
 //! video is usually already at its place; [`Mill::deliver`] heals those.
 
 mod attempt;
+mod book;
 #[cfg(test)]
 mod counted;
 mod deliver;
 mod flight;
+mod foresight;
 mod input;
 mod job;
 mod key;
@@ -25,17 +27,19 @@ mod run;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 pub use crate::event::{MicroUsd, Stage};
+pub use foresight::{Forecast, Looked, Rates};
 pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Workbench};
 pub use key::fingerprint;
 
 use crate::cache::{CacheError, Digest, Store};
 use crate::event::{Event, Events};
+use book::Book;
 use flight::Flights;
 use permit::Permits;
 
@@ -48,6 +52,8 @@ pub enum Mode {
     Make,
     /// A miss is answered with [`JobError::WouldMake`].
     LookUpOnly,
+    /// The same, and the fields of what is missing are kept, to tell why.
+    Explain,
 }
 
 /// How a run's mill works.
@@ -85,9 +91,23 @@ struct Shared {
     refreshed: Mutex<HashSet<Digest>>,
     told_uncached: AtomicBool,
     pruning: AtomicBool,
+    book: Book,
+    /// What a mill that makes nothing has looked for.
+    looked: Mutex<Vec<Looked>>,
+    rates: OnceLock<Rates>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.book.keep(&self.store);
+    }
 }
 
 impl Shared {
+    fn looked(&self) -> MutexGuard<'_, Vec<Looked>> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn refreshed(&self) -> MutexGuard<'_, HashSet<Digest>> {
         self.refreshed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -107,6 +127,9 @@ impl Mill {
             refreshed: Mutex::default(),
             told_uncached: AtomicBool::new(false),
             pruning: AtomicBool::new(false),
+            book: Book::new(),
+            looked: Mutex::default(),
+            rates: OnceLock::new(),
         };
         Self { shared: Arc::new(shared), video: "".into(), wind_down: WIND_DOWN }
     }
@@ -145,6 +168,16 @@ impl Mill {
         self.shared.refresh.contains(&stage)
     }
 
+    /// What has been looked for, where nothing is made; in the order of asking.
+    pub fn looked(&self) -> Vec<Looked> {
+        self.shared.looked().clone()
+    }
+
+    /// What jobs took so far.
+    pub fn rates(&self) -> &Rates {
+        self.shared.rates.get_or_init(|| Rates::new(self.store().history()))
+    }
+
     /// Tells people something about this video that is no failure.
     pub fn note(&self, text: impl Into<String>) {
         let video = (!self.video.is_empty()).then(|| self.video.clone());
@@ -153,11 +186,15 @@ impl Mill {
 
     /// Brings the cache back within its limits if that is due; for the end of a run.
     pub async fn tidy(&self) -> Result<(), JobError> {
-        self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        self.shared.book.keep(self.store());
+        if self.store().is_prune_due() {
+            self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
+        }
         Ok(())
     }
 
-    /// Runs something that waits for the disk on a thread that may.
+    /// Runs something that waits for the disk on a thread that may. What only looks a few small files up is faster
+    /// than the way to such a thread and back, and is done where it is asked for.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> T + Send + 'static,

@@ -5,10 +5,14 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 
+use serde_json::Value;
+
 use super::attempt::Attempt;
+use super::book::{kind, tally};
 use super::flight::Landing;
-use super::key::key_of;
-use super::{Artifact, Job, JobError, Mill};
+use super::key::{Keyed, key_of};
+use super::{Artifact, Forecast, Job, JobError, Looked, Mill, Mode};
+use crate::cache::Digest;
 use crate::event::{Event, JobRef, MicroUsd, Outcome};
 
 impl Mill {
@@ -22,12 +26,14 @@ impl Mill {
         let keyed = key_of(&job)?;
         let key: Arc<str> = keyed.key.to_string().into();
         let name = JobRef { video: self.video.clone(), stage: J::STAGE, label: job.label().into(), key: key.clone() };
+        let asker = Asker::of(self, &job, &keyed);
         let mut seat = self
             .shared
             .flights
             .join(keyed.key, || Attempt { mill: self.clone(), job, keyed, name: name.clone() }.fly().boxed());
         let landing = seat.course.clone().await;
         let outcome = outcome(&landing, seat.claim());
+        asker.note(self, &name, &landing, outcome);
         self.shared.events.emit(finished(name, &landing, outcome, asked.elapsed()));
         let landed = landing?;
         let value = landed.value.downcast_ref::<J::Output>().cloned();
@@ -35,6 +41,57 @@ impl Mill {
             JobError::failed(format!("two kinds of {} jobs have one key; this is a bug", J::STAGE.name()))
         })?;
         Ok(Artifact { value, files: landed.files.clone(), key, outcome })
+    }
+}
+
+/// What is to be noted of a job once it is known how it ended.
+struct Asker {
+    kind: String,
+    work: u64,
+    /// By its own price list; nothing where it has none.
+    price: MicroUsd,
+    format: u32,
+    key: Digest,
+    /// Kept only where reasons are asked for.
+    fields: Option<Value>,
+}
+
+impl Asker {
+    fn of<J: Job>(mill: &Mill, job: &J, keyed: &Keyed) -> Self {
+        let fields = (mill.mode() == Mode::Explain).then(|| keyed.fields.clone());
+        Self { kind: kind(job), work: job.work(), price: job.price(), format: J::FORMAT, key: keyed.key, fields }
+    }
+
+    /// In the book of what the cache did, or among what was looked for.
+    fn note(self, mill: &Mill, name: &JobRef, landing: &Landing, outcome: Outcome) {
+        let Self { kind, work, price: own, format, key, fields } = self;
+        if mill.mode() == Mode::Make {
+            let (took, price) =
+                landing.as_ref().map_or_else(|_| Default::default(), |landed| (landed.took, landed.cost));
+            if let Some(tally) = tally(outcome, took, price, work) {
+                mill.shared.book.add(kind, tally);
+            }
+            return;
+        }
+        let hit = landing.is_ok();
+        mill.shared.looked().push(Looked {
+            video: name.video.clone(),
+            stage: name.stage,
+            label: name.label.to_string(),
+            key,
+            hit,
+            forecast: if hit { None } else { foreseen(mill, &kind, work, own) },
+            fields: fields.filter(|_| !hit),
+            format,
+        });
+    }
+}
+
+/// What it takes, as the like of it took so far; its own price is surer than what others cost.
+fn foreseen(mill: &Mill, kind: &str, work: u64, price: MicroUsd) -> Option<Forecast> {
+    match (mill.rates().forecast(kind, work), price) {
+        (known, MicroUsd(0)) => known,
+        (known, cost) => Some(Forecast { cost, ..known.unwrap_or_default() }),
     }
 }
 
@@ -211,6 +268,27 @@ mod tests {
         assert_eq!(plan.mill.obtain(job.clone()).await.unwrap().outcome, Outcome::Hit);
         assert_eq!(plan.told(), ["skipped", "hit"]);
         assert_eq!(job.runs(), 1);
+        let looked: Vec<_> = plan.mill.looked().into_iter().map(|looked| (looked.label, looked.hit)).collect();
+        assert_eq!(looked, [("say hello".to_owned(), false), ("say hello".to_owned(), true)]);
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_for_and_saved_is_kept_and_tells_what_comes() {
+        let works = Works::new();
+        for say in ["one", "two", "one"] {
+            works.mill.obtain(Counted::new(say)).await.unwrap();
+        }
+        let _ = works.mill.obtain(Counted::new("three").goes(Manner::Fails)).await;
+        works.mill.tidy().await.unwrap();
+        let tally = works.mill.store().history().all["speech"];
+        assert_eq!((tally.hits, tally.misses, tally.work), (1, 2, 2));
+        assert_eq!((tally.saved_micro_usd, tally.cost_micro_usd), (7, 14));
+        let plan = works.planning();
+        let _ = plan.mill.obtain(Counted::new("four")).await;
+        let forecast = plan.mill.looked()[0].forecast.unwrap();
+        assert_eq!((forecast.cost, forecast.time.as_millis() as u64), (MicroUsd(7), tally.took_ms / 2));
+        plan.mill.tidy().await.unwrap();
+        assert_eq!(works.mill.store().history().all["speech"], tally, "planning is no use");
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::input::damaged;
 use super::{Input, JobError, Mill, cache_failure};
-use crate::cache::{CacheError, Store};
+use crate::cache::{CacheError, Identity, Store};
 
 /// How placing went, when nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +37,17 @@ impl Mill {
     }
 
     pub(super) async fn try_place(&self, input: &Input, target: &Path) -> Result<Placed, JobError> {
+        if is_known_to_be_there(self.store(), input, target) {
+            return Ok(Placed::Untouched);
+        }
         let (input, target) = (input.clone(), target.to_owned());
         self.blocking(move |store| place(store, &input, &target)).await?
     }
+}
+
+/// The target is remembered to be what it should be.
+fn is_known_to_be_there(store: &Store, input: &Input, target: &Path) -> bool {
+    Identity::of(target).is_ok_and(|identity| store.digest_recalled(target, &identity) == Some(input.digest))
 }
 
 fn place(store: &Store, input: &Input, target: &Path) -> Result<Placed, JobError> {

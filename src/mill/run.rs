@@ -84,6 +84,7 @@ impl<J: Job> Attempt<J> {
         if shared.refresh.contains(&J::STAGE) {
             shared.refreshed().insert(self.keyed.key);
         }
+        shared.book.keep_now_and_then(&shared.store);
         if let Some(error) = &committed.uncached
             && !shared.told_uncached.swap(true, Ordering::Relaxed)
         {
@@ -166,6 +167,7 @@ mod tests {
     async fn a_full_cache_still_gives_results_and_says_so_once() {
         let works = Works::new();
         // No content can be stored any more.
+        fs::create_dir(works.path("cache")).unwrap();
         fs::write(works.path("cache/content-v2"), "").unwrap();
         for say in ["hello", "world"] {
             let made = works.mill.obtain(Counted::new(say)).await.unwrap();

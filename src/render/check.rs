@@ -143,7 +143,7 @@ pub async fn measure(
         return Ok((None, None));
     }
     container::link(video, &bench.scratch.join(VIDEO)).map_err(|error| RenderError::file("cannot link", &error))?;
-    let args = measure_args(Container::of(video)?, bounds);
+    let args = measure_args(container::of(video)?, bounds);
     let done = Call::ffmpeg(bench, args).run().await?;
     Ok((longest(&done.stderr, "black_duration:"), longest(&done.stderr, "silence_duration: ")))
 }

@@ -67,7 +67,7 @@ pub(super) struct Source {
 impl Source {
     /// Looks at the clip and links it, and the watermark, into the scratch folder.
     pub(super) async fn open(bench: &Bench<'_>, shot: &ClipShot) -> Result<Self, RenderError> {
-        let container = Container::of(&shot.clip)?;
+        let container = container::of(&shot.clip)?;
         let found = probe(bench.ffmpeg, &shot.clip, bench.cancel).await?;
         let name = shot.clip.file_name().unwrap_or_default().to_string_lossy();
         if container == Container::Mp4 && is_cut_off(&shot.clip) {

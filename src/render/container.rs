@@ -1,94 +1,22 @@
-//! Which container a media file is, by its first bytes: the demuxer is then forced, so that a playlist in disguise is
-//! never followed. Names and endings say nothing.
+//! Media files as a scratch folder's own: the container found out, the file linked under a plain name.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::RenderError;
+use crate::media::container::{Container, KNOWN_CONTAINERS, SNIFFED};
 
-/// A container that may be opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Container {
-    Mp4,
-    Matroska,
-    Avi,
-    Flv,
-    MpegTs,
-    MpegPs,
-    Asf,
-    Gif,
-    Wav,
-    Mp3,
-    Aac,
-    Flac,
-    Ogg,
-    Aiff,
-    Caf,
-}
-
-impl Container {
-    /// The name of FFmpeg's demuxer.
-    pub fn demuxer(self) -> &'static str {
-        match self {
-            Self::Mp4 => "mov",
-            Self::Matroska => "matroska",
-            Self::Avi => "avi",
-            Self::Flv => "flv",
-            Self::MpegTs => "mpegts",
-            Self::MpegPs => "mpeg",
-            Self::Asf => "asf",
-            Self::Gif => "gif",
-            Self::Wav => "wav",
-            Self::Mp3 => "mp3",
-            Self::Aac => "aac",
-            Self::Flac => "flac",
-            Self::Ogg => "ogg",
-            Self::Aiff => "aiff",
-            Self::Caf => "caf",
-        }
-    }
-
-    /// By magic bytes; 189 of them are enough.
-    pub fn sniff(start: &[u8]) -> Option<Self> {
-        let at = |offset: usize, magic: &[u8]| start.get(offset..).is_some_and(|rest| rest.starts_with(magic));
-        Some(match start {
-            _ if [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"].iter().any(|kind| at(4, *kind)) => Self::Mp4,
-            _ if at(0, &[0x1A, 0x45, 0xDF, 0xA3]) => Self::Matroska,
-            _ if at(0, b"RIFF") && at(8, b"AVI ") => Self::Avi,
-            _ if (at(0, b"RIFF") || at(0, b"RF64")) && at(8, b"WAVE") => Self::Wav,
-            _ if at(0, b"FLV\x01") => Self::Flv,
-            _ if at(0, b"GIF8") => Self::Gif,
-            _ if at(0, b"OggS") => Self::Ogg,
-            _ if at(0, b"fLaC") => Self::Flac,
-            _ if at(0, b"FORM") && (at(8, b"AIFF") || at(8, b"AIFC")) => Self::Aiff,
-            _ if at(0, b"caff") => Self::Caf,
-            _ if at(0, &[0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]) => Self::Asf,
-            _ if at(0, &[0, 0, 1, 0xBA]) => Self::MpegPs,
-            _ if at(0, &[0x47]) && at(188, &[0x47]) => Self::MpegTs,
-            _ if at(0, b"ID3") => Self::Mp3,
-            // Eleven bits of sync; layer 00 is ADTS AAC, the others are MPEG audio.
-            [0xFF, second, ..] if second & 0xE0 == 0xE0 => match second & 0x06 {
-                0 => Self::Aac,
-                _ => Self::Mp3,
-            },
-            _ => return None,
-        })
-    }
-
-    /// # Errors
-    /// The file cannot be read, or is none of these.
-    pub fn of(path: &Path) -> Result<Self, RenderError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        let mut start = Vec::new();
-        File::open(path)
-            .and_then(|file| file.take(189).read_to_end(&mut start))
-            .map_err(|error| RenderError::file(&format!("cannot read `{name}`"), &error))?;
-        Self::sniff(&start).ok_or_else(|| {
-            RenderError::failed(format!("`{name}` is no media file of a known kind"))
-                .help("MP4, MOV, MKV, WebM, AVI, GIF, MP3, M4A, WAV, FLAC and Ogg are known")
-        })
-    }
+/// # Errors
+/// The file cannot be read, or is none that may be opened.
+pub(super) fn of(path: &Path) -> Result<Container, RenderError> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let mut start = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut start))
+        .map_err(|error| RenderError::file(&format!("cannot read `{name}`"), &error))?;
+    Container::sniff(&start)
+        .ok_or_else(|| RenderError::failed(format!("`{name}` is no media file of a known kind")).help(KNOWN_CONTAINERS))
 }
 
 /// Makes `path` known as `place`, which is written over: a link, whatever file system it lies on.
@@ -96,36 +24,5 @@ pub(super) fn link(path: &Path, place: &Path) -> io::Result<()> {
     match std::fs::remove_file(place) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => std::os::unix::fs::symlink(std::path::absolute(path)?, place),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_are_known_by_their_first_bytes() {
-        let mut ts = vec![0x47; 1];
-        ts.resize(188, 0);
-        ts.push(0x47);
-        for (start, kind) in [
-            (&b"\0\0\0\x20ftypisom"[..], Container::Mp4),
-            (b"RIFF....AVI LIST", Container::Avi),
-            (b"RIFF....WAVEfmt ", Container::Wav),
-            (b"ID3\x04", Container::Mp3),
-            (b"\xFF\xFB\x90", Container::Mp3),
-            (b"\xFF\xF1\x50", Container::Aac),
-            (&ts, Container::MpegTs),
-        ] {
-            assert_eq!(Container::sniff(start), Some(kind));
-        }
-    }
-
-    #[test]
-    fn playlists_and_scripts_are_no_media() {
-        for start in [&b"#EXTM3U\n/etc/passwd"[..], b"ffconcat version 1.0", b"file x", b"", b"<?xml", b"\x47", b"v=0"]
-        {
-            assert_eq!(Container::sniff(start), None);
-        }
     }
 }

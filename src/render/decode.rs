@@ -66,7 +66,7 @@ impl Paint for ClipFrames {
 /// # Errors
 /// No media file, no sound in it, or FFmpeg's.
 pub async fn decode_audio(bench: &Bench<'_>, path: &Path, longest: Duration) -> Result<Vec<f32>, RenderError> {
-    let container = Container::of(path)?;
+    let container = container::of(path)?;
     container::link(path, &bench.scratch.join(SOUND)).map_err(|error| RenderError::file("cannot link", &error))?;
     let samples = Arc::new(Mutex::new(Vec::new()));
     let sink = samples.clone();

@@ -33,10 +33,10 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+pub use crate::media::container::Container;
 pub use captions::{CaptionFiles, FontFile};
 pub use check::{Bounds, Facts, Planned, check, compare, measure};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
-pub use container::Container;
 pub use decode::{ClipFrames, decode_audio};
 pub use error::RenderError;
 pub use ffmpeg::{Capabilities, Ffmpeg, Located};

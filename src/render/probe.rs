@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use super::ffmpeg::{Args, Call};
-use super::{Container, Ffmpeg, RenderError};
+use super::{Container, Ffmpeg, RenderError, container};
 use crate::process::Stdout;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub async fn probe_packets(ffmpeg: &Ffmpeg, path: &Path, cancel: &CancellationTo
 }
 
 async fn ask(ffmpeg: &Ffmpeg, path: &Path, count: bool, cancel: &CancellationToken) -> Result<Probe, RenderError> {
-    let container = Container::of(path)?;
+    let container = container::of(path)?;
     let absolute = std::path::absolute(path).map_err(|error| RenderError::file("cannot find the file", &error))?;
     let args = args(container, absolute.into_os_string(), count);
     let done = Call::ffprobe(&ffmpeg.ffprobe, args, cancel).stdout(Stdout::Keep(16 << 20)).run().await?;

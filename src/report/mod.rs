@@ -17,8 +17,8 @@ use crate::event::{Event, Events};
 pub use bars::Bars;
 pub use lines::{Detail, Lines};
 pub use summary::{StageTally, Summary, VideoRow};
-pub use table::tables;
-pub use text::{Style, finished_line};
+pub use table::{dollars, tables};
+pub use text::{Style, finished_line, fitted, right, safe};
 
 /// Columns of the terminal that either output goes to, at least 40; 80 where there is none.
 pub fn width() -> usize {

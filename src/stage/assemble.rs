@@ -65,6 +65,11 @@ impl MillJob for Job {
         Permit::Worker
     }
 
+    /// Kilopixels: what the finished video is looked through for.
+    fn work(&self) -> u64 {
+        super::segment::work(self.canvas, self.frames().into())
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Assembled>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
         let video = self.join(&work).await?;

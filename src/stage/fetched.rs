@@ -4,6 +4,7 @@
 mod drawn;
 mod picked;
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -79,7 +80,10 @@ fn named(error: JobError, url: &str) -> JobError {
 /// Decodes it once, to be sure; says whether it moves.
 async fn checked(tools: &Tools, path: &Path, bench: &Workbench) -> Result<bool, JobError> {
     // A GIF is shown as the still that it begins with.
-    let clip = Container::of(path).is_ok_and(|container| container != Container::Gif);
+    let mut start = Vec::new();
+    let opened = std::fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
+    opened.map_err(|error| JobError::failed(format!("it cannot be read: {error}")))?;
+    let clip = Container::sniff(&start).is_some_and(|container| container != Container::Gif);
     if clip {
         let probe = render::probe(&tools.ffmpeg, path, &bench.cancel).await.map_err(told)?;
         if probe.video().is_none() {

@@ -99,6 +99,11 @@ impl MillJob for Job {
         Permit::Worker
     }
 
+    /// Kilopixels.
+    fn work(&self) -> u64 {
+        work(self.canvas, self.frames.into())
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
         let Self { canvas, quality, frames, .. } = *self;
@@ -114,6 +119,11 @@ impl MillJob for Job {
         };
         Ok(Made::file(Segment {}, FILE, encoded.map_err(told)?))
     }
+}
+
+/// What so many frames of such a canvas are to a forecast: kilopixels.
+pub fn work(canvas: Canvas, frames: u64) -> u64 {
+    u64::from(canvas.width) * u64::from(canvas.height) * frames / 1000 + 1
 }
 
 impl Job {

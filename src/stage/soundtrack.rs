@@ -60,6 +60,11 @@ impl MillJob for Job {
         Permit::Worker
     }
 
+    /// Milliseconds of sound.
+    fn work(&self) -> u64 {
+        self.samples / 48 + 1
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Soundtrack>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
         let music = match &self.music {

@@ -125,6 +125,11 @@ impl MillJob for Job {
         }
     }
 
+    /// Letters.
+    fn work(&self) -> u64 {
+        self.text.len() as u64
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Speech>, JobError> {
         let mut cost = MicroUsd::default();
         let spoken = match &self.voice {

@@ -21,7 +21,7 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// Looks for everything; FFmpeg's version is asked for only when its file has changed.
+    /// Looks for everything; what was found out about a program or a library is remembered while its files stay the same.
     ///
     /// # Errors
     /// FFmpeg is not there, or is no FFmpeg.
@@ -30,7 +30,7 @@ impl Tools {
         let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        Ok(Self { ffmpeg: located.known_as(version), espeak: Espeak::find(), services, lock: None })
+        Ok(Self { ffmpeg: located.known_as(version), espeak: espeak(mill), services, lock: None })
     }
 
     /// What the results depend on: a name and version each.
@@ -38,4 +38,11 @@ impl Tools {
         let ffmpeg = format!("ffmpeg {}", self.ffmpeg.version);
         std::iter::once(ffmpeg).chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone())).collect()
     }
+}
+
+/// The library brings thirty others with it, so it is loaded only to speak or when something about it has changed.
+fn espeak(mill: &Mill) -> Option<Espeak> {
+    let Some(list) = Espeak::found_by() else { return Espeak::find() };
+    let found = || Espeak::find().map(|espeak| (espeak.identity, espeak.files));
+    mill.fact_by_files(list, "espeak", found).map(Espeak::known_as)
 }

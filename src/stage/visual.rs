@@ -80,6 +80,12 @@ impl MillJob for Job {
         Permit::Worker
     }
 
+    /// Kilopixels.
+    fn work(&self) -> u64 {
+        let (width, height) = self.size();
+        u64::from(width) * u64::from(height) / 1000 + 1
+    }
+
     async fn run(&self, bench: &Workbench) -> Result<Made<Visual>, JobError> {
         let path = bench.scratch.join(FILE);
         let (picture, size) = (self.picture.clone(), self.size());

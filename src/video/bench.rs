@@ -1,10 +1,10 @@
 //! What the making of one video works with.
 
-use std::sync::Arc;
-
-use tokio::sync::Mutex;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Wanted;
+use super::whole::Piece;
 use crate::event::{Event, Events, Stage};
 use crate::manifest::model::Video;
 use crate::mill::{Artifact, Job, JobError, Mill};
@@ -17,12 +17,18 @@ pub(super) struct Bench {
     pub tools: Arc<Tools>,
     pub events: Events,
     /// Held while one scene chooses from a stock.
-    pub picking: Arc<Mutex<()>>,
+    pub picking: Arc<tokio::sync::Mutex<()>>,
+    /// What has been obtained for the video, to be named in its own result.
+    pieces: Arc<Mutex<BTreeSet<Piece>>>,
 }
 
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
-        Self { wanted, mill, tools, events, picking: Arc::default() }
+        Self { wanted, mill, tools, events, picking: Arc::default(), pieces: Arc::default() }
+    }
+
+    pub fn pieces(&self) -> Vec<Piece> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     pub fn video(&self) -> &Video {
@@ -32,14 +38,31 @@ impl Bench {
     /// The job's result; an error knows which job it is of.
     pub async fn obtain<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let label = job.label();
-        self.mill.obtain(job).await.map_err(|error| inner::<J>(label, error))
+        match self.mill.obtain(job).await {
+            Ok(artifact) => {
+                self.keep(J::STAGE, label, &artifact.key);
+                Ok(artifact)
+            }
+            Err(error) => Err(inner::<J>(label, error)),
+        }
     }
 
     /// As [`Self::obtain`], for jobs that ask a service: the lock file, where there is one, has a say.
     pub async fn ask<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let Some(lock) = &self.tools.lock else { return self.obtain(job).await };
         let label = job.label();
-        lock.obtain(&self.mill, &self.video().id, job).await.map_err(|error| inner::<J>(label, error))
+        match lock.obtain(&self.mill, &self.video().id, job).await {
+            Ok(artifact) => {
+                self.keep(J::STAGE, label, &artifact.key);
+                Ok(artifact)
+            }
+            Err(error) => Err(inner::<J>(label, error)),
+        }
+    }
+
+    fn keep(&self, stage: Stage, label: String, key: &str) {
+        let piece = Piece { stage, label, key: key.to_owned() };
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).insert(piece);
     }
 
     /// Whether the next of several services may be asked after this failure: not when the run is told to stop or only

@@ -8,6 +8,7 @@ mod assembly;
 mod bench;
 mod captions;
 mod credits;
+mod demand;
 mod outputs;
 mod parts;
 mod scenes;
@@ -18,23 +19,26 @@ mod speech;
 mod visuals;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::{self, FutureExt};
 
-use crate::event::Events;
+use crate::event::{Events, Stage};
 use crate::manifest::model::{Providers, Video};
-use crate::mill::{Artifact, JobError, Mill};
+use crate::mill::{Artifact, JobError, Mill, Mode};
 use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
 use captions::Faces;
+pub use demand::Demand;
 use parts::Parts;
 pub use scenes::{Scene, Script};
 pub use services::{endpoint, voice_service};
+pub use whole::Piece;
 
 /// A video of a manifest, with the services that manifest names.
 #[derive(Clone)]
@@ -51,6 +55,16 @@ pub struct Done {
     pub written: bool,
 }
 
+/// What a run would find of a video, as far as that can be told without making anything.
+pub enum Foreseen {
+    /// All of it.
+    Finished,
+    /// The script is to be written first; what hangs on it is not known.
+    Unwritten,
+    /// What it takes in all, of which some may be there; the mill has looked for all that can be named by now.
+    Unfinished(BTreeMap<Stage, Demand>),
+}
+
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
     let bench = Bench::new(wanted, mill, tools, events);
@@ -59,17 +73,28 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     }
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
-    let length = Duration::from_millis(finished.value.length_ms);
+    bench.mill.remember_output(&bench.video().output, &finished.key);
+    let length = Duration::from_millis(finished.value.assembled.length_ms);
     Ok(Done { output: bench.video().output.clone(), length, written })
 }
 
-/// Looks up what [`produce`] would find and what it would make; the mill's events tell.
-pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<(), JobError> {
+/// Looks up what [`produce`] would find and what it would make; the mill keeps what it has looked for.
+///
+/// # Errors
+/// A file of the manifest's cannot be read.
+pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Foreseen, JobError> {
     let bench = Bench::new(wanted, mill, tools, events);
     match bench.mill.obtain(whole::job(&bench).await?).await {
-        Err(JobError::WouldMake) => make(&bench).await.map(drop),
-        found => found.map(drop),
+        Err(JobError::WouldMake) => {}
+        found => return found.map(|_| Foreseen::Finished),
     }
+    let script = match scenes::script(&bench).await {
+        Err(JobError::WouldMake) => return Ok(Foreseen::Unwritten),
+        script => script?,
+    };
+    // "Would be made" is no failure, and what else is wrong a run will tell.
+    let _ = from_script(&bench, &script).await;
+    Ok(Foreseen::Unfinished(demand::demand(&script, bench.video())))
 }
 
 /// The script alone.
@@ -102,8 +127,16 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
-    let faces = captions::faces(bench, &script).await?;
-    let parts = parts(bench, &script, faces);
+    from_script(bench, &script).await
+}
+
+async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assembled>, JobError> {
+    let faces = captions::faces(bench, script).await?;
+    let parts = parts(bench, script, faces);
+    if bench.mill.mode() != Mode::Make {
+        // What needs a missing speech first would never ask for its picture.
+        parts.look_at_all().await;
+    }
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
     assembly::assemble(&parts, segments?, soundtrack?).await
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::Bench;
+use super::whole::Finished;
 use crate::mill::Artifact;
-use crate::stage::assemble::{self, Assembled};
+use crate::stage::assemble;
 
 /// The result's files and their places. The sidecars come first, so that whoever sees the video finds them beside it.
-pub(super) fn places(bench: &Bench, finished: &Artifact<Assembled>) -> Vec<(String, PathBuf)> {
+pub(super) fn places(bench: &Bench, finished: &Artifact<Finished>) -> Vec<(String, PathBuf)> {
     let output = &bench.video().output;
     let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let sidecars = finished.files.keys().filter(|name| *name != assemble::VIDEO);

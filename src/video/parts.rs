@@ -48,6 +48,13 @@ impl<'a> Parts<'a> {
         Self { bench, script, faces, spoken, shown }
     }
 
+    /// Every speech and every picture, whatever comes of it.
+    pub async fn look_at_all(&self) {
+        let spoken = future::join_all(self.spoken.iter().cloned());
+        let shown = future::join_all(self.shown.iter().cloned());
+        future::join(spoken, shown).await;
+    }
+
     /// The whole timeline: all scenes have been spoken.
     pub async fn timeline(&self) -> Result<Timeline, JobError> {
         self.timeline_around(0, self.shown.len()).await

@@ -8,6 +8,7 @@ use crate::media::timeline::SceneTiming;
 use crate::mill::JobError;
 use crate::stage::script::{self, Writer};
 
+use super::demand::demand;
 use super::{Bench, services, speech};
 
 /// What the stages after the script work from.
@@ -48,17 +49,7 @@ impl Scene {
 impl Script {
     /// How many jobs the video takes once its script is there, about: what a progress bar counts up to.
     pub fn jobs(&self, video: &model::Video) -> Vec<(Stage, usize)> {
-        let bumpers = usize::from(video.intro.is_some()) + usize::from(video.outro.is_some());
-        let shots = self.scenes.len() + bumpers;
-        let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
-        vec![
-            (Stage::Idea, self.scenes.iter().filter(|scene| scene.visual.is_none()).count()),
-            (Stage::Speech, self.scenes.iter().filter(|scene| scene.say.is_some()).count()),
-            (Stage::Visual, shots),
-            (Stage::Segment, shots + joins),
-            (Stage::Soundtrack, 1),
-            (Stage::Assemble, 1),
-        ]
+        demand(self, video).into_iter().map(|(stage, demand)| (stage, demand.jobs)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Bench;
@@ -26,6 +26,24 @@ pub(super) struct Whole {
     /// How, not what.
     #[serde(skip)]
     bench: Bench,
+}
+
+/// A finished video, and what it was made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Finished {
+    #[serde(flatten)]
+    pub assembled: Assembled,
+    /// To tell, later, what has changed since.
+    pub pieces: Vec<Piece>,
+}
+
+/// One of the jobs that a video was made by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Piece {
+    pub stage: Stage,
+    pub label: String,
+    /// Hex digits.
+    pub key: String,
 }
 
 pub(super) async fn job(bench: &Bench) -> Result<Whole, JobError> {
@@ -123,8 +141,8 @@ fn mentions(value: &Value, kind: &str) -> bool {
 
 impl Job for Whole {
     const STAGE: Stage = Stage::Video;
-    const FORMAT: u32 = 1;
-    type Output = Assembled;
+    const FORMAT: u32 = 2;
+    type Output = Finished;
 
     fn label(&self) -> String {
         String::new()
@@ -135,10 +153,11 @@ impl Job for Whole {
         Permit::None
     }
 
-    async fn run(&self, _: &Workbench) -> Result<Made<Assembled>, JobError> {
+    async fn run(&self, _: &Workbench) -> Result<Made<Finished>, JobError> {
         let assembled = super::make(&self.bench).await?;
         let files = assembled.files.into_iter().map(|(name, input)| (name, input.path)).collect();
-        Ok(Made { value: assembled.value, files, cost: Default::default() })
+        let value = Finished { assembled: assembled.value, pieces: self.bench.pieces() };
+        Ok(Made { value, files, cost: Default::default() })
     }
 }
 

@@ -9,10 +9,10 @@ use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
-        ("img/attic.jpg", "x"),
-        ("bed.ogg", "x"),
-        ("logo.png", "x"),
-        ("boats.mp4", "x"),
+        ("img/attic.jpg", "GIF89a"),
+        ("bed.ogg", "OggS"),
+        ("logo.png", "GIF89a"),
+        ("boats.mp4", "OggS"),
         ("story.md", "# One\n\nHello {{ not a template }}.\n"),
         ("ad.md", "# {{ data.head }}\n\n{{ row.text }} by {{ vars.brand }}.\n"),
         ("card.svg", "<svg><text>{{ row.text }}</text></svg>"),
@@ -357,7 +357,10 @@ fn a_service_s_voice_has_a_name_and_a_picture_s_service_is_there() {
     let eleven = "voices: {e: {kind: elevenlabs, api_key: env:K}}";
     assert_eq!(video(eleven, "voice: e"), ["video `a`: the voice of `e` needs a `name`"]);
     assert_eq!(video(eleven, "voice: {provider: e, name: x}"), Vec::<String>::new());
-    assert_eq!(video(eleven, "voice: {provider: e, name: x, pitch: 3}"), ["video `a`: this service's voice has no `pitch`"]);
+    assert_eq!(
+        video(eleven, "voice: {provider: e, name: x, pitch: 3}"),
+        ["video `a`: this service's voice has no `pitch`"]
+    );
     assert_eq!(video("", "visuals: stock"), ["video `a`: no stock of pictures is named"]);
     assert_eq!(video("", "visuals: [generated, ai]"), ["video `a`: nobody is named who draws pictures"]);
     assert_eq!(video("", "intro: {visual: {stock: sea}}"), ["video `a`: no stock of pictures is named"]);

@@ -12,6 +12,7 @@ use crate::manifest::near::nearest;
 use crate::manifest::notes::Notes;
 use crate::manifest::scalar::clipped;
 use crate::manifest::source::Spot;
+use crate::media::container::{self, Container};
 
 /// Names of a folder that are looked through for the one meant.
 const NEIGHBOURS: usize = 5000;
@@ -26,6 +27,15 @@ pub(crate) struct Inputs {
     looked: HashMap<String, Result<PathBuf, Problem>>,
     searches: usize,
     texts: HashMap<PathBuf, Result<Arc<str>, String>>,
+    starts: HashMap<PathBuf, Vec<u8>>,
+}
+
+/// What a file has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Picture,
+    /// With moving pictures or with sound.
+    Media,
 }
 
 #[derive(Debug, Clone)]
@@ -37,7 +47,7 @@ struct Problem {
 
 impl Inputs {
     pub fn new(shown: PathBuf, root: PathBuf) -> Self {
-        Self { shown, root, looked: HashMap::new(), searches: 0, texts: HashMap::new() }
+        Self { shown, root, looked: HashMap::new(), searches: 0, texts: HashMap::new(), starts: HashMap::new() }
     }
 
     pub fn root(&self) -> &Path {
@@ -66,6 +76,26 @@ impl Inputs {
                 None
             }
         }
+    }
+
+    /// As [`Inputs::file`], and its first bytes are those of such a file.
+    pub fn media(&mut self, path: &str, spot: Spot, what: &str, kind: Kind, notes: &mut Notes) -> Option<LocalFile> {
+        let found = self.file(path, spot, what, notes)?;
+        let start = self.starts.entry(found.file.clone()).or_insert_with_key(|file| read_start(file));
+        let (fits, wanted, help) = match kind {
+            Kind::Picture => (
+                container::is_picture(start),
+                "picture in a known format",
+                "JPEG, PNG, WebP, GIF and BMP are known; `ffmpeg -i` converts most others to PNG",
+            ),
+            Kind::Media => {
+                (Container::sniff(start).is_some(), "media file of a known kind", container::KNOWN_CONTAINERS)
+            }
+        };
+        if !fits {
+            notes.error(spot, format!("{what} `{}` is no {wanted}", clipped(path))).help(help);
+        }
+        fits.then_some(found)
     }
 
     /// The whole text of the file that `path` names.
@@ -120,6 +150,13 @@ fn neighbour(path: &str, file: &Path, folder: &Path) -> Option<String> {
     Some(format!("`{}` exists; did you mean that?", Path::new(path).with_file_name(near).display()))
 }
 
+/// Nothing of a file that cannot be read.
+fn read_start(file: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    let _ = File::open(file).and_then(|file| file.take(container::SNIFFED as u64).read_to_end(&mut start));
+    start
+}
+
 fn read_text(file: &Path, limit: u64) -> Result<Arc<str>, String> {
     let mut bytes = Vec::new();
     let opened = File::open(file).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
@@ -165,6 +202,20 @@ mod tests {
         assert!(told(&mut inputs, "empty.png").contains("is empty"));
         assert!(told(&mut inputs, "https://example.org/a.png").contains("fetch it first"));
         assert!(told(&mut inputs, &"x".repeat(5000)).contains("cannot be read"));
+    }
+
+    #[test]
+    fn pictures_and_media_are_known_by_their_first_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.png"), "GIF89a").unwrap();
+        fs::write(folder.path().join("b.mp4"), "#EXTM3U").unwrap();
+        let mut inputs = Inputs::new(".".into(), folder.path().to_owned());
+        let mut notes = Notes::default();
+        let mut media = |path: &str, kind| inputs.media(path, Spot::NOWHERE, "file", kind, &mut notes);
+        assert!(media("a.png", Kind::Picture).is_some() && media("a.png", Kind::Media).is_some());
+        assert!(media("b.mp4", Kind::Picture).is_none() && media("b.mp4", Kind::Media).is_none());
+        let told = notes.into_diagnostics().to_string();
+        assert!(told.contains("`b.mp4` is no picture in a known format") && told.contains("WebM"), "{told}");
     }
 
     #[test]

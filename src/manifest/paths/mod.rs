@@ -3,7 +3,7 @@
 mod inputs;
 mod outputs;
 
-pub(crate) use inputs::Inputs;
+pub(crate) use inputs::{Inputs, Kind};
 pub(crate) use outputs::Outputs;
 
 use std::path::{Component, Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use crate::manifest::model::{Captions, Watermark};
 use crate::manifest::notes::Notes;
-use crate::manifest::paths::Inputs;
+use crate::manifest::paths::{Inputs, Kind};
 use crate::manifest::raw::{self, Preset};
 use crate::manifest::read::{At, Either, Short, Switch};
 use crate::manifest::scalar::{Whole, Word};
@@ -101,7 +101,7 @@ pub(super) fn watermark(
         return None;
     };
     Some(Some(Watermark {
-        source: inputs.file(&file.value.0, file.spot, "watermark", notes)?,
+        source: inputs.media(&file.value.0, file.spot, "watermark", Kind::Picture, notes)?,
         corner: position.map(|at| at.value.0).unwrap_or_default(),
         width: width.map_or(1200, |at| at.value.0),
         opacity: opacity.map_or(700, |at| at.value.0),

@@ -3,7 +3,7 @@
 use crate::manifest::model::{Music, Providers, ServiceKind, ServiceVoice, Voice, VoiceProvider};
 use crate::manifest::near::nearest;
 use crate::manifest::notes::Notes;
-use crate::manifest::paths::Inputs;
+use crate::manifest::paths::{Inputs, Kind};
 use crate::manifest::raw::{self, VoiceItem};
 use crate::manifest::read::{At, Either, Many, Short, Switch};
 use crate::manifest::scalar::{Line, Ratio, Whole, clipped};
@@ -224,7 +224,7 @@ pub(super) fn music(
         fade_out_ms: fade_out.map_or(2000, |at| at.value.0 as u32),
         looped: r#loop.is_none_or(|at| at.value.0),
     };
-    Some(Some(Music { source: inputs.file(&file.value.0, file.spot, "music", notes)?, ducking }))
+    Some(Some(Music { source: inputs.media(&file.value.0, file.spot, "music", Kind::Media, notes)?, ducking }))
 }
 
 pub(super) fn loudness(raw: Option<At<Short<raw::Loudness>>>) -> LoudnessTarget {

@@ -5,6 +5,7 @@ use minijinja::Value;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
 use crate::manifest::model::{Bumper, StockMedia, Visual, VisualChoice, VisualSource};
+use crate::manifest::paths::Kind;
 use crate::manifest::raw;
 use crate::manifest::read::{At, Many, Short, Switch};
 use crate::manifest::scalar::{Word, clipped};
@@ -71,9 +72,9 @@ impl Resolver<'_> {
             let start_ms = start.map_or(0, |at| at.value.0);
             VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
         } else if let Some(at) = image {
-            VisualSource::Image(self.inputs.file(&at.value.0, at.spot, "image", self.notes)?)
+            VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
-            let clip = self.inputs.file(&at.value.0, at.spot, "video", self.notes)?;
+            let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
             VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0) }
         } else if let Some(at) = color {
             VisualSource::Color(at.value.0)

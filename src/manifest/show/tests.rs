@@ -18,8 +18,10 @@ fn both(text: &str, root: &Path) -> (serde_json::Value, serde_json::Value, Strin
 fn what_is_shown_loads_as_the_same_batch() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("img")).unwrap();
-    for name in ["img/attic.jpg", "bed.ogg", "logo.png", "boats.mp4"] {
-        std::fs::write(folder.path().join(name), "x").unwrap();
+    for (name, start) in
+        [("img/attic.jpg", "GIF89a"), ("bed.ogg", "OggS"), ("logo.png", "GIF89a"), ("boats.mp4", "OggS")]
+    {
+        std::fs::write(folder.path().join(name), start).unwrap();
     }
     std::fs::write(folder.path().join("rows.csv"), "name,text\none,A & {{ B\ntwo,C\n").unwrap();
     let (first, second, shown) = both(include_str!("../load/full.yaml"), folder.path());

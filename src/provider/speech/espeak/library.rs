@@ -7,6 +7,7 @@
 
 use std::ffi::{CStr, CString, c_char, c_int, c_short, c_uint, c_void};
 use std::mem;
+use std::path::PathBuf;
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
@@ -119,6 +120,8 @@ pub(super) struct About {
     pub version: String,
     /// Where its voices are.
     pub data: String,
+    /// The library itself, where the system tells.
+    pub file: Option<PathBuf>,
 }
 
 /// One text at a time in the whole process, and nobody opens or closes the library meanwhile.
@@ -144,8 +147,16 @@ pub(super) fn about() -> Option<About> {
         let mut data = ptr::null();
         let version = copied(info(&raw mut data));
         let version = version.split_whitespace().next().unwrap_or("unknown").to_owned();
-        Some(About { version, data: copied(data) })
+        Some(About { version, data: copied(data), file: loaded_from() })
     }
+}
+
+/// Linux lists what a process has loaded.
+fn loaded_from() -> Option<PathBuf> {
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
+    let path = |line: &str| line.find('/').map(|at| line[at..].to_owned());
+    let named = |path: &String| NAMES.iter().any(|name| path.rsplit('/').next().is_some_and(|f| f.starts_with(name)));
+    maps.lines().filter_map(path).find(named).map(PathBuf::from)
 }
 
 /// Speaks a text; blocks until it is spoken, or the text of another caller before it.

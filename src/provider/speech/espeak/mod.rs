@@ -10,6 +10,8 @@ use library::Manner;
 use plain::Plain;
 use voices::Voices;
 
+use std::path::{Path, PathBuf};
+
 pub use program::EspeakProgram;
 
 use super::{Speech, SpeechError, check};
@@ -28,6 +30,8 @@ const FINISH: &str = "finish 1";
 pub struct Espeak {
     /// Name, version and data: others may speak otherwise.
     pub identity: String,
+    /// What it was found by: while these files and the loader's list stay what they are, so does it.
+    pub files: Vec<PathBuf>,
 }
 
 /// Which voice, and how.
@@ -46,8 +50,25 @@ impl Espeak {
     pub fn find() -> Option<Self> {
         let about = library::about()?;
         // The data's place says little, its size much: voices are often patched, and folders differ between machines.
-        let data = std::fs::metadata(std::path::Path::new(&about.data).join("phondata")).ok()?.len();
-        Some(Self { identity: format!("espeak-ng {}, data {data}, {FINISH}", about.version) })
+        let phondata = Path::new(&about.data).join("phondata");
+        let data = std::fs::metadata(&phondata).ok()?.len();
+        let identity = format!("espeak-ng {}, data {data}, {FINISH}", about.version);
+        let files = about.file.into_iter().chain([phondata]).collect();
+        Some(Self { identity, files })
+    }
+
+    /// The engine as it was found by an earlier [`find`](Self::find), by the same files.
+    pub fn known_as(identity: String) -> Self {
+        Self { identity, files: Vec::new() }
+    }
+
+    /// The list by which the loader finds libraries, where that and the engine's own files tell which engine is found;
+    /// `None` where it may lie elsewhere too.
+    pub fn found_by() -> Option<&'static Path> {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let own_data = || std::env::home_dir().is_some_and(|home| home.join("espeak-ng-data").exists());
+        let elsewhere = set("LD_LIBRARY_PATH") || set("ESPEAK_DATA_PATH") || own_data();
+        (!elsewhere).then_some(Path::new("/etc/ld.so.cache")).filter(|list| list.exists())
     }
 
     /// Speaks; blocks, and one text at a time in the whole process. The same text gives the same samples.

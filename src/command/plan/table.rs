@@ -1,0 +1,78 @@
+//! The plan as one table: a row a video, a column a stage, found of needed.
+
+use std::fmt::Write as _;
+
+use super::forecast::{Outlook, Sight, State, total, wall};
+use crate::event::Stage;
+use crate::media::units::span;
+use crate::report::{dollars, fitted, right, safe};
+
+const STAGES: [(Stage, &str); 7] = [
+    (Stage::Script, "script"),
+    (Stage::Idea, "idea"),
+    (Stage::Speech, "speech"),
+    (Stage::Visual, "visual"),
+    (Stage::Segment, "segment"),
+    (Stage::Soundtrack, "sound"),
+    (Stage::Assemble, "join"),
+];
+const CELL: usize = 8;
+const WIDEST_ID: usize = 28;
+
+pub(super) fn table(outlooks: &[Outlook], workers: usize) -> String {
+    let width = outlooks.iter().map(|outlook| outlook.id.chars().count()).max().unwrap_or(0).clamp(5, WIDEST_ID);
+    let mut out = format!("  {}", fitted("video", width));
+    for (_, name) in STAGES {
+        out += &right(name, CELL);
+    }
+    let _ = writeln!(out, "{}{}", right("work", 13), right("cost", 11));
+    for outlook in outlooks {
+        let _ = writeln!(out, "{}", row(outlook, width));
+    }
+    let _ = writeln!(out, "\n  found/needed; {}", totals(outlooks, workers));
+    out
+}
+
+fn row(outlook: &Outlook, width: usize) -> String {
+    let id = fitted(&safe(&outlook.id), width);
+    match &outlook.state {
+        State::Finished => return format!("✓ {id}  finished, in the cache"),
+        State::Wrong(cause) => return format!("✗ {id}  {}", safe(cause)),
+        State::Unwritten | State::Unfinished => {}
+    }
+    let mut out = format!("  {id}");
+    for (stage, _) in STAGES {
+        out += &right(&cell(outlook, stage), CELL);
+    }
+    let sum = outlook.sum();
+    let open = if outlook.is_complete() { "" } else { "≥ " };
+    out + &right(&format!("{open}{}", span(sum.time)), 13) + &right(&format!("{open}{}", dollars(sum.cost)), 11)
+}
+
+fn cell(outlook: &Outlook, stage: Stage) -> String {
+    match outlook.stages.get(&stage) {
+        Some(Sight { hits, misses, .. }) => format!("{hits}/{}", hits + misses),
+        None if outlook.state == State::Unwritten => "?".to_owned(),
+        None => "-".to_owned(),
+    }
+}
+
+fn totals(outlooks: &[Outlook], workers: usize) -> String {
+    let finished = outlooks.iter().filter(|outlook| outlook.state == State::Finished).count();
+    let unwritten = outlooks.iter().filter(|outlook| outlook.state == State::Unwritten).count();
+    let mut text = format!("{finished} of {} videos are finished", outlooks.len());
+    if unwritten > 0 {
+        let _ = write!(text, ", what {unwritten} need (?) is known after the script");
+    }
+    if finished < outlooks.len() {
+        let sum = total(outlooks);
+        let open = if outlooks.iter().all(Outlook::is_complete) { "about" } else { "at least" };
+        let wall = span(wall(sum.time, workers));
+        let _ =
+            write!(text, "; a run takes {open} {wall} with {workers} workers and costs {open} {}", dollars(sum.cost));
+        if open == "at least" {
+            text += " (times are known once the like has been made here)";
+        }
+    }
+    text
+}

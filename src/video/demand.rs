@@ -1,0 +1,45 @@
+//! How many jobs of each stage a video takes, and about how much work: known once its script is.
+
+use std::collections::BTreeMap;
+
+use super::scenes::{Scene, Script};
+use crate::event::Stage;
+use crate::manifest::model::Video;
+use crate::stage::segment;
+
+/// Narration takes about so long a letter: 160 words a minute.
+const MS_A_LETTER: u64 = 65;
+
+/// Jobs of a stage, and their work in the stage's own unit.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Demand {
+    pub jobs: usize,
+    /// 0 where it is known only from the jobs themselves.
+    pub work: u64,
+}
+
+pub(super) fn demand(script: &Script, video: &Video) -> BTreeMap<Stage, Demand> {
+    let bumpers = [&video.intro, &video.outro].into_iter().flatten();
+    let bumpers_ms: Vec<u64> = bumpers.map(|bumper| bumper.duration_ms.into()).collect();
+    let spoken = script.scenes.iter().filter(|scene| scene.say.is_some()).count();
+    let ideas = script.scenes.iter().filter(|scene| scene.visual.is_none()).count();
+    let shots = script.scenes.len() + bumpers_ms.len();
+    let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
+    let length_ms = bumpers_ms.into_iter().chain(script.scenes.iter().map(length_ms)).sum::<u64>();
+    let frames = segment::work(video.canvas, length_ms * u64::from(video.canvas.fps) / 1000);
+    let demand = |jobs, work| Demand { jobs, work };
+    BTreeMap::from([
+        (Stage::Idea, demand(ideas, 0)),
+        (Stage::Speech, demand(spoken, 0)),
+        (Stage::Visual, demand(shots, 0)),
+        (Stage::Segment, demand(shots + joins, frames)),
+        (Stage::Soundtrack, demand(1, length_ms + 1)),
+        (Stage::Assemble, demand(1, frames)),
+    ])
+}
+
+/// About how long a scene will be.
+fn length_ms(scene: &Scene) -> u64 {
+    let speech = scene.say.as_ref().map_or(0, |say| say.chars().count() as u64 * MS_A_LETTER);
+    scene.duration_ms.map_or(speech, u64::from) + u64::from(scene.pause_ms)
+}
