@@ -44,7 +44,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('voices', 'voices', [CompletionResultType]::ParameterValue, 'List the voices there are, with names that manifests use')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and services, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -57,6 +58,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--lock', '--lock', [CompletionResultType]::ParameterName, 'Keep what services answered in this file, and use what is in it')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'US dollars for the whole run; nothing that would pass it is started')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
@@ -66,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
             [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--frozen', '--frozen', [CompletionResultType]::ParameterName, 'Ask no service; fail where an answer is not the one in the lock file')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
@@ -93,6 +97,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--lock', '--lock', [CompletionResultType]::ParameterName, 'Keep what services answered in this file, and use what is in it')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'US dollars for the whole run; nothing that would pass it is started')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
@@ -101,6 +107,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--frozen', '--frozen', [CompletionResultType]::ParameterName, 'Ask no service; fail where an answer is not the one in the lock file')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
@@ -373,7 +380,24 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
         'reelmill;cache;help;help' {
             break
         }
+        'reelmill;voices' {
+            [CompletionResult]::new('--find', '--find', [CompletionResultType]::ParameterName, 'Only voices with this in their name or description')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'reelmill;doctor' {
+            [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Ask every service of these manifests a question that costs nothing')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
             [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
@@ -428,7 +452,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('voices', 'voices', [CompletionResultType]::ParameterValue, 'List the voices there are, with names that manifests use')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and services, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -486,6 +511,9 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             break
         }
         'reelmill;help;cache;dir' {
+            break
+        }
+        'reelmill;help;voices' {
             break
         }
         'reelmill;help;doctor' {

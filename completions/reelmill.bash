@@ -55,6 +55,9 @@ _reelmill() {
             reelmill,show)
                 cmd="reelmill__subcmd__show"
                 ;;
+            reelmill,voices)
+                cmd="reelmill__subcmd__voices"
+                ;;
             reelmill,why)
                 cmd="reelmill__subcmd__why"
                 ;;
@@ -139,6 +142,9 @@ _reelmill() {
             reelmill__subcmd__help,show)
                 cmd="reelmill__subcmd__help__subcmd__show"
                 ;;
+            reelmill__subcmd__help,voices)
+                cmd="reelmill__subcmd__help__subcmd__voices"
+                ;;
             reelmill__subcmd__help,why)
                 cmd="reelmill__subcmd__help__subcmd__why"
                 ;;
@@ -167,7 +173,7 @@ _reelmill() {
 
     case "${cmd}" in
         reelmill)
-            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help --version run make plan check show schema init script why cache doctor completions man help"
+            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help --version run make plan check show schema init script why cache voices doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,12 +699,27 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__doctor)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --online --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --online)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -730,7 +751,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__help)
-            opts="run make plan check show schema init script why cache doctor completions man help"
+            opts="run make plan check show schema init script why cache voices doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1009,6 +1030,20 @@ _reelmill() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        reelmill__subcmd__help__subcmd__voices)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         reelmill__subcmd__help__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1061,7 +1096,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__make)
-            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --offline --refresh --no-cache --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1176,6 +1211,25 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-cost)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1317,7 +1371,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__run)
-            opts="-j -q -v -h --only --output-dir --allow-outside --jobs --workers --stop-on-error --deadline --offline --refresh --no-cache --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-j -q -v -h --only --output-dir --allow-outside --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1347,6 +1401,25 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-cost)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1480,6 +1553,51 @@ _reelmill() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --cache-max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ffmpeg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        reelmill__subcmd__voices)
+            opts="-q -v -h --find --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --find)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -252,6 +252,42 @@ fn nothing_is_started_that_would_pass_the_budget() {
 }
 
 #[test]
+fn a_plan_tells_what_calls_will_cost_and_makes_none() {
+    let server = Server::start(everything);
+    let scenes =
+        "[{ say: Boats leave at dawn., visual: { ai: boats } }, { say: Nobody sleeps., visual: { ai: a town } }]";
+    let project = Project::with(&format!(
+        "{SMALL}{}videos: [{{ id: a, voice: studio, scenes: {scenes} }}]\n",
+        providers(&server)
+    ));
+    let ran = run(&project, &["plan", "reels.yaml", "--format", "json"]).ok();
+    let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    // 20 and 14 characters at ten dollars a million, and two pictures for four cents each.
+    assert_eq!(plan["total"]["cost_micro_usd"], 340 + 80_000, "{plan:#}");
+    assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn the_program_piper_speaks() {
+    let project = Project::with(&format!(
+        "{SMALL}providers: {{ voices: {{ p: {{ kind: piper, model: en_US-amy }} }} }}
+videos: [{{ id: a, voice: {{ provider: p, speed: 1.25 }}, scenes: [{{ say: Boats leave at dawn., visual: {{ color: '#123456' }} }}] }}]
+"
+    ));
+    let here = project.path("");
+    fs::write(project.path("sound.wav"), spoken("Boats leave at dawn.")).unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" > {0}/args\ncat > {0}/said\ncat {0}/sound.wav\n", here.display());
+    project.write("bin/piper", &script);
+    fs::set_permissions(project.path("bin/piper"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = project.command(&["run", "reels.yaml"]);
+    command.env("PATH", format!("{}:{}", project.path("bin").display(), std::env::var("PATH").unwrap()));
+    Ran::from(command.output().unwrap()).ok();
+    let args = fs::read_to_string(project.path("args")).unwrap();
+    assert_eq!(args, "--model en_US-amy --length_scale 0.800 --output_file -\n");
+    assert_eq!(fs::read_to_string(project.path("said")).unwrap(), "Boats leave at dawn.\n");
+}
+
+#[test]
 fn offline_nothing_is_asked_and_it_is_told_what_would_have_been() {
     let server = Server::start(everything);
     let project = Project::with(&format!(

@@ -46,7 +46,7 @@ fn weather(book: &mut Book, asked: &Asked, before: usize) -> Reply {
         return Reply::status(429).with("retry-after", "60");
     }
     let dice = (before as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-    if dice % 5 == 0 {
+    if dice.is_multiple_of(5) {
         book.failed += 1;
         return match dice / 5 % 4 {
             0 => Reply::status(500),

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::service::{Asked, Reply, Server, chat, script, script_reply, spoken};
@@ -309,6 +311,49 @@ async fn the_key_is_sent_and_never_told() {
     assert_eq!(server.asked()[0].header("authorization"), "Bearer sk-very/secret+1");
     let everything = format!("{error:?} {error}");
     assert!(everything.contains("bad key Bearer [key]") && !everything.contains("secret+1"), "{everything}");
+}
+
+#[tokio::test]
+async fn a_service_s_own_wish_is_waited_for_by_all_calls() {
+    let date = |seconds: i64| {
+        let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&then).unwrap()
+    };
+    let spent = |left: &str| {
+        script_reply(&["Boats float."])
+            .with("x-ratelimit-remaining-requests", left)
+            .with("x-ratelimit-reset-requests", "30s")
+    };
+    for first in
+        [Reply::status(429).with("retry-after", "30"), Reply::status(503).with("retry-after", &date(31)), spent("0")]
+    {
+        let server = Server::in_turn(vec![first, spent("9")]);
+        // Half a minute is 0.3 s here.
+        let services = Services::new(ServicesOptions { waits: Waits::scaled(10_000), ..ServicesOptions::default() });
+        let (model, cancel) = (model(endpoint(&server)), CancellationToken::new());
+        write(&services, &model, &brief(), &cancel).await.unwrap();
+        write(&services, &model, &brief(), &cancel).await.unwrap();
+        let asked = server.asked();
+        assert!(asked[1].at.duration_since(asked[0].at) >= Duration::from_millis(280));
+    }
+}
+
+#[tokio::test]
+async fn no_more_calls_are_under_way_than_the_service_takes() {
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (under_way, highest) = (now.clone(), most.clone());
+    let server = Server::start(move |_, _| {
+        highest.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(20));
+        under_way.fetch_sub(1, Ordering::SeqCst);
+        script_reply(&["Boats float."])
+    });
+    let (services, cancel) = (services(), CancellationToken::new());
+    let model = model(Endpoint { concurrency: Some(2), ..endpoint(&server) });
+    let briefs: Vec<Brief> = (0..8).map(|seed| Brief { seed, ..brief() }).collect();
+    let written = futures::future::join_all(briefs.iter().map(|brief| write(&services, &model, brief, &cancel))).await;
+    assert!(written.iter().all(Result::is_ok));
+    assert_eq!((server.count(), most.load(Ordering::SeqCst)), (8, 2));
 }
 
 async fn said(kind: VoiceKind, server: &Server, text: &str) -> Result<Said, reelmill::provider::http::ServiceError> {

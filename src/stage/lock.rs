@@ -83,8 +83,8 @@ impl Lock {
         let (key, label) = (mill.key(&job)?, job.label());
         let locked = self.known.answers.get(&*key);
         if locked.is_none() && self.frozen {
-            let what = format!("does not know the {} {label} of `{video}`", J::STAGE.name());
-            return Err(fault(&self.path, what.trim_end()));
+            let what = format!("does not know the {} of `{video}`", piece(J::STAGE, &label));
+            return Err(fault(&self.path, &what));
         }
         let whole =
             locked.filter(|_| self.frozen || !mill.refreshes(J::STAGE)).and_then(|locked| locked.answer.clone());
@@ -99,11 +99,11 @@ impl Lock {
         let now = Locked::of::<J>(video, &label, &artifact)?;
         let changed = locked.is_some_and(|locked| (&locked.digest, &locked.files) != (&now.digest, &now.files));
         if changed && self.frozen {
-            let what = format!("knows another answer for the {} {label} of `{video}`", J::STAGE.name());
+            let what = format!("knows another answer for the {} of `{video}`", piece(J::STAGE, &label));
             return Err(fault(&self.path, &what));
         }
         if changed {
-            mill.note(format!("the {} {label} is another one than in the lock file", J::STAGE.name()));
+            mill.note(format!("the {} is another one than in the lock file", piece(J::STAGE, &label)));
         }
         self.note(&key, now);
         Ok(artifact)
@@ -154,6 +154,11 @@ impl Locked {
             files,
         })
     }
+}
+
+/// `script`, `speech scene 2`.
+fn piece(stage: Stage, label: &str) -> String {
+    format!("{} {label}", stage.name()).trim_end().to_owned()
 }
 
 fn fault(path: &Path, what: &str) -> JobError {

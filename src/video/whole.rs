@@ -20,7 +20,7 @@ pub(super) struct Whole {
     writers: Vec<Value>,
     /// Whose pictures it may show.
     pictures: Vec<Value>,
-    /// Without connections, fallbacks may stand for what services would have given.
+    /// Services would be asked, and no connection is made: fallbacks may stand for what they would have given.
     offline: bool,
     tools: Vec<String>,
     /// How, not what.
@@ -59,10 +59,14 @@ pub(super) async fn job(bench: &Bench) -> Result<Whole, JobError> {
         digests.insert(path, input);
     }
     by_content(&mut spec, &digests);
+    let (writers, pictures) = (writers(bench), pictures(bench, &spec));
+    let asks = !pictures.is_empty()
+        || ["service", "remote"].iter().any(|kind| mentions(&spec, kind))
+        || writers.iter().any(|writer| writer.get("base_url").is_some());
     Ok(Whole {
-        writers: writers(bench),
-        pictures: pictures(bench, &spec),
-        offline: bench.tools.services.offline(),
+        writers,
+        pictures,
+        offline: asks && bench.tools.services.offline(),
         video: spec,
         tools: bench.tools.identities(),
         bench: bench.clone(),
