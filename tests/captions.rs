@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use reelmill::media::captions::{Cue, CueWord, Showing, ass, cues, face};
+use reelmill::media::captions::{Cue, CueWord, LowerThird, Showing, ass, clear, cues, face};
 use reelmill::media::glyphs::Typefaces;
 use reelmill::media::timeline::{Narration, Shot, ShotOf};
 use reelmill::media::{Canvas, CaptionLook, CaptionPosition, CaptionStyle, Colour, Word};
@@ -58,11 +58,25 @@ impl Ink {
 }
 
 fn paint(document: &str, look: &CaptionLook, canvas: Canvas, frames: u32) -> Painted {
+    paint_with(document, look, canvas, frames, &[])
+}
+
+fn paint_with(
+    document: &str,
+    look: &CaptionLook,
+    canvas: Canvas,
+    frames: u32,
+    fonts: &[std::path::PathBuf],
+) -> Painted {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("captions.ass"), document).unwrap();
     fs::create_dir(folder.path().join("fonts")).unwrap();
-    let face = face(look.style);
-    fs::write(folder.path().join("fonts").join(face.file), face.bytes).unwrap();
+    for face in LowerThird::faces().into_iter().chain([face(look.style)]) {
+        fs::write(folder.path().join("fonts").join(face.file), face.bytes).unwrap();
+    }
+    for font in fonts {
+        fs::copy(font, folder.path().join("fonts").join(font.file_name().unwrap())).unwrap();
+    }
     let Canvas { width, height, fps } = canvas;
     let output = Command::new("ffmpeg")
         .current_dir(folder.path())
@@ -223,4 +237,38 @@ fn what_is_measured_is_what_is_painted() {
             assert!(ink.bottom < CANVAS.height * 76 / 100, "{style:?} at {frame}: {ink:?}");
         }
     }
+}
+
+#[test]
+fn a_lower_third_stands_above_the_captions_for_its_frames() {
+    let look = CaptionLook::standard_of(CaptionStyle::Line, CANVAS);
+    let long = "Professor Emerita of Marine Archaeology at the University of the Harbour";
+    for (name, role) in [("Ada", None), ("Marta Olsen", Some("Keeper of the lighthouse")), ("{\\an8}Ada", Some(long))] {
+        let third = LowerThird { name, role, accent: look.highlight, frames: 2..6 };
+        let document = ass(&[], &[third], CANVAS, &look, &Typefaces::built_in(look.style)).unwrap();
+        let painted = paint(&document, &look, CANVAS, 8);
+        let (before, on, after) = (painted.ink(1), painted.ink(3), painted.ink(6));
+        assert_eq!((before.pixels, after.pixels), (0, 0), "{name}");
+        let area = clear(CANVAS, Some(&look));
+        assert!(on.pixels > 200 && on.left >= area.left && on.right <= area.left + area.width, "{name}: {on:?}");
+        assert!(on.top > CANVAS.height / 3 && on.bottom <= area.top + area.height, "{name}: {on:?}");
+    }
+}
+
+#[test]
+fn words_of_an_own_script_run_from_right_to_left() {
+    let Ok(bytes) = fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf") else { return };
+    let look =
+        CaptionLook { highlight: Colour::WHITE, color: Colour::BLACK, outline: 0, ..CaptionLook::standard(CANVAS) };
+    let own = reelmill::media::captions::typeface(look.style);
+    let other = reelmill::media::glyphs::Typeface::read("DejaVu Sans", true, bytes.clone(), 0);
+    let faces = Typefaces::new(own, other);
+    let words = [("ראשון", 0), ("שני", 100), ("שלישי", 200)];
+    let cues = [cue(&[&words], 300, look.size)];
+    let document = ass(&[Showing::new(&cues, &shot(0), 0, 9).unwrap()], &[], CANVAS, &look, &faces).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("font.ttf"), bytes).unwrap();
+    let painted = paint_with(&document, &look, CANVAS, 9, &[folder.path().join("font.ttf")]);
+    let lit: Vec<Ink> = [1, 4, 7].map(|frame| painted.ink(frame)).to_vec();
+    assert!(lit[0].left > lit[1].left && lit[1].left > lit[2].left, "{lit:?}");
 }

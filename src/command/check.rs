@@ -2,7 +2,9 @@
 
 use super::{Exit, output};
 use crate::cli::{self, Format};
-use crate::manifest;
+use crate::manifest::{self, model::Video};
+use crate::mill::JobError;
+use crate::video;
 
 pub fn check(args: &cli::Check) -> anyhow::Result<Exit> {
     let options = manifest::Options { allow_outside: args.allow_outside, ..manifest::Options::default() };
@@ -11,6 +13,15 @@ pub fn check(args: &cli::Check) -> anyhow::Result<Exit> {
     for path in &args.manifests {
         match super::load::one(path, &options)? {
             Ok(batch) => {
+                let told: Vec<String> = batch.videos.iter().filter_map(captions).collect();
+                if !told.is_empty() {
+                    exit = Exit::Usage;
+                    report.push(serde_json::json!({ "manifest": path, "errors": &told }));
+                    if args.format == Format::Human {
+                        output::say(&told.join("\n"));
+                    }
+                    continue;
+                }
                 let (videos, plural) = (batch.videos.len(), if batch.videos.len() == 1 { "" } else { "s" });
                 report.push(serde_json::json!({ "manifest": path, "videos": videos, "errors": [] }));
                 if args.format == Format::Human {
@@ -30,4 +41,14 @@ pub fn check(args: &cli::Check) -> anyhow::Result<Exit> {
         output::print(&(serde_json::to_string_pretty(&report)? + "\n"))?;
     }
     Ok(exit)
+}
+
+/// What is wrong with a video's captions on this machine.
+fn captions(video: &Video) -> Option<String> {
+    let error = video::check_captions(video).err()?;
+    let help = match &error {
+        JobError::Failed { help: Some(help), .. } => format!("\n  = help: {help}"),
+        _ => String::new(),
+    };
+    Some(format!("error: video `{}`: {error}{help}", video.id))
 }

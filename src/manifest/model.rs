@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::event::MicroUsd;
+use crate::media::cards::Card;
 use crate::media::{
     Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Fit, LoudnessTarget, Motion, Quality, Transition,
 };
@@ -144,8 +145,18 @@ pub struct Visual {
     pub source: VisualSource,
     pub motion: Option<MotionChoice>,
     pub fit: Fit,
-    /// A title over the picture (for a `text` card it is the card's own text).
+    /// A title over the picture.
     pub text: Option<String>,
+    pub lower_third: Option<LowerThird>,
+    /// Of a card's bars and marks, and of a lower third's bar.
+    pub accent: Option<Colour>,
+}
+
+/// Who is seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LowerThird {
+    pub name: String,
+    pub role: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -160,8 +171,9 @@ pub enum VisualSource {
     Color(Colour),
     /// Top left to bottom right.
     Gradient(Vec<Colour>),
-    /// A card: `Visual::text` set large on a designed background.
+    /// Set in type and drawn on a designed background.
     Card {
+        card: Card,
         background: Option<Colour>,
     },
     /// An SVG document, templates filled already.

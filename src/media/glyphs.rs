@@ -47,9 +47,9 @@ impl Typeface {
     }
 
     /// `None` where the bytes hold no such face.
-    pub fn read(family: &str, bytes: Vec<u8>, index: u32) -> Option<Self> {
+    pub fn read(family: &str, bold: bool, bytes: Vec<u8>, index: u32) -> Option<Self> {
         Face::parse(&bytes, index).ok()?;
-        Some(Self { name: plain_name(family), bold: true, bytes: Arc::new(Cow::Owned(bytes)), index })
+        Some(Self { name: plain_name(family), bold, bytes: Arc::new(Cow::Owned(bytes)), index })
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_no_font_is_no_typeface() {
-        assert!(Typeface::read("x", vec![0; 100], 0).is_none());
-        assert!(Typeface::read("x", fonts::REGULAR.bytes.to_vec(), 0).is_some());
+        assert!(Typeface::read("x", true, vec![0; 100], 0).is_none());
+        assert!(Typeface::read("x", true, fonts::REGULAR.bytes.to_vec(), 0).is_some());
     }
 }

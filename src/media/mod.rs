@@ -2,6 +2,7 @@
 
 pub mod audio;
 pub mod captions;
+pub mod cards;
 pub mod container;
 pub mod document;
 pub mod fonts;

@@ -34,7 +34,7 @@ pub struct Subtitle {
     pub lines: Vec<String>,
 }
 
-/// Groups what is said in a video into subtitles: at most two lines of 42 columns (a single longer word aside), at least
+/// Groups what is said in a video into subtitles: at most two lines of 42 columns (a longer word is cut), at least
 /// a second and no more than 20 characters a second where the speech leaves the time, in order, never overlapping.
 pub fn subtitles(utterances: &[Utterance<'_>], video_ms: u64) -> Vec<Subtitle> {
     let mut subtitles = Vec::new();
@@ -68,7 +68,27 @@ fn timed(utterance: &Utterance<'_>) -> Vec<Timed> {
         start_ms: at(word.start_ms),
         end_ms: at(word.end_ms),
     });
-    words.filter(|word| !word.text.is_empty()).collect()
+    words.filter(|word| !word.text.is_empty()).flat_map(cut).collect()
+}
+
+/// A word that no line holds, in pieces that share its time.
+fn cut(word: Timed) -> Vec<Timed> {
+    let pieces = text::columns(&word.text).div_ceil(LINE_COLUMNS as usize);
+    if pieces <= 1 {
+        return vec![word];
+    }
+    let chars: Vec<char> = word.text.chars().collect();
+    // Of full-width characters twice as many columns go into a piece: they are cut twice as short.
+    let widest = chars.iter().map(|&c| text::columns(c.encode_utf8(&mut [0; 4]))).max().unwrap_or(1);
+    let length = chars.len().div_ceil(pieces).min(LINE_COLUMNS as usize / widest.max(1)).max(1);
+    let (count, ms) = (chars.len() as u64, word.end_ms.saturating_sub(word.start_ms));
+    let moment = |passed: usize| word.start_ms + ms * passed as u64 / count.max(1);
+    let piece = |(index, piece): (usize, &[char])| Timed {
+        text: piece.iter().collect(),
+        start_ms: moment(index * length),
+        end_ms: moment(index * length + piece.len()),
+    };
+    chars.chunks(length).enumerate().map(piece).collect()
 }
 
 fn join(words: &[Timed]) -> String {
@@ -192,6 +212,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_no_line_holds_is_cut() {
+        for text in ["https://example.org/".repeat(6), "語".repeat(50)] {
+            let words = [Word { text: text.clone(), start_ms: 0, end_ms: 4000 }];
+            let subtitles = subtitles(&[Utterance { start_ms: 0, words: &words }], 60_000);
+            assert!(subtitles.iter().flat_map(|s| &s.lines).all(|line| text::columns(line) <= 42), "{subtitles:?}");
+            let shown: String = subtitles.iter().flat_map(|s| &s.lines).flat_map(|line| line.split(' ')).collect();
+            assert_eq!(shown, text);
+        }
+    }
+
+    #[test]
     fn the_files_look_as_players_expect() {
         let subtitles = [
             Subtitle { start_ms: 0, end_ms: 1234, lines: vec!["R&D".to_owned(), "a --> <b>".to_owned()] },
@@ -273,6 +304,13 @@ mod tests {
                 free = subtitle.end_ms;
                 prop_assert!((1..=2).contains(&subtitle.lines.len()));
                 prop_assert!(subtitle.lines.iter().all(|line| !line.is_empty() && text::columns(line) <= 42));
+            }
+            for (index, subtitle) in subtitles.iter().enumerate() {
+                // A second, and 20 characters a second, unless the next subtitle comes sooner.
+                let read: u64 = subtitle.lines.iter().map(|line| text::columns(line) as u64 * 50).sum();
+                let lasts = subtitle.end_ms - subtitle.start_ms;
+                let until_next = subtitles.get(index + 1).is_some_and(|next| next.start_ms == subtitle.end_ms);
+                prop_assert!(lasts >= read.max(1000) || until_next, "{subtitle:?}");
             }
             let shown: String = subtitles.iter().flat_map(|s| &s.lines).flat_map(|line| line.split(' ')).collect();
             prop_assert_eq!(shown, texts.concat().repeat(3));

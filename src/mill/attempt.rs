@@ -69,7 +69,7 @@ impl<J: Job> Attempt<J> {
 
     async fn make(self, cancel: CancellationToken, refresh: bool) -> Result<Landed, JobError> {
         loop {
-            let permit = self.mill.shared.permits.take(&self.job.needs(), &cancel).await?;
+            let permit = self.mill.shared.permits.take(&self.job.needs(), self.mill.rank, &cancel).await?;
             match self.reserve(refresh).await? {
                 Right::Found(landed) => return Ok(landed),
                 Right::Ours(lock, scratch) => return self.run(permit, lock, scratch, cancel).await,

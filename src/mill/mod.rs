@@ -20,13 +20,14 @@ mod foresight;
 mod input;
 mod job;
 mod key;
+mod line;
 mod obtain;
 mod permit;
 mod place;
 mod run;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -75,6 +76,8 @@ pub struct MillOptions {
 pub struct Mill {
     shared: Arc<Shared>,
     video: Arc<str>,
+    /// Videos that were begun earlier have their jobs made first.
+    rank: u64,
     /// How long a job that was told to stop may take to end its children.
     wind_down: Duration,
 }
@@ -89,6 +92,8 @@ struct Shared {
     refresh: Vec<Stage>,
     /// What has been made anew in this run.
     refreshed: Mutex<HashSet<Digest>>,
+    /// Videos so far.
+    videos: AtomicU64,
     told_uncached: AtomicBool,
     pruning: AtomicBool,
     book: Book,
@@ -125,18 +130,20 @@ impl Mill {
             mode,
             refresh,
             refreshed: Mutex::default(),
+            videos: AtomicU64::new(0),
             told_uncached: AtomicBool::new(false),
             pruning: AtomicBool::new(false),
             book: Book::new(),
             looked: Mutex::default(),
             rates: OnceLock::new(),
         };
-        Self { shared: Arc::new(shared), video: "".into(), wind_down: WIND_DOWN }
+        Self { shared: Arc::new(shared), video: "".into(), rank: 0, wind_down: WIND_DOWN }
     }
 
-    /// The same mill, working for that video: its events name it.
+    /// The same mill, working for that video, which comes after all before it: its events name it.
     pub fn scoped(&self, video: &str) -> Self {
-        Self { video: video.into(), ..self.clone() }
+        let rank = self.shared.videos.fetch_add(1, Ordering::Relaxed);
+        Self { video: video.into(), rank, ..self.clone() }
     }
 
     pub fn store(&self) -> &Store {

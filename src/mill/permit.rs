@@ -3,48 +3,42 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
+use super::line::{Line, Place};
 use super::{JobError, Permit};
 
 #[derive(Debug)]
 pub(super) struct Permits {
-    workers: Arc<Semaphore>,
-    slots: Mutex<HashMap<Arc<str>, Arc<Semaphore>>>,
+    workers: Line,
+    slots: Mutex<HashMap<Arc<str>, Line>>,
 }
 
 /// Given back when dropped.
 #[derive(Debug)]
 pub(super) struct Held {
-    _permit: Option<OwnedSemaphorePermit>,
+    _place: Option<Place>,
 }
 
 impl Permits {
     pub(super) fn new(workers: usize, slots: HashMap<Arc<str>, usize>) -> Self {
-        let slots = slots.into_iter().map(|(name, count)| (name, semaphore(count))).collect();
-        Self { workers: semaphore(workers), slots: Mutex::new(slots) }
+        let slots = slots.into_iter().map(|(name, count)| (name, Line::new(count))).collect();
+        Self { workers: Line::new(workers), slots: Mutex::new(slots) }
     }
 
-    /// Waits in line for what the job needs; a service that nobody has named has one slot.
-    pub(super) async fn take(&self, needs: &Permit, cancel: &CancellationToken) -> Result<Held, JobError> {
+    /// Waits in line for what the job needs, behind those of lower rank; a service that nobody has named has one slot.
+    pub(super) async fn take(&self, needs: &Permit, rank: u64, cancel: &CancellationToken) -> Result<Held, JobError> {
         let line = match needs {
-            Permit::None => return Ok(Held { _permit: None }),
+            Permit::None => return Ok(Held { _place: None }),
             Permit::Worker => self.workers.clone(),
             Permit::Slot(name) => {
                 let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-                slots.entry(name.clone()).or_insert_with(|| semaphore(1)).clone()
+                slots.entry(name.clone()).or_insert_with(|| Line::new(1)).clone()
             }
         };
-        let permit = cancel.run_until_cancelled(line.acquire_owned()).await;
-        // The line is never closed.
-        let permit = permit.and_then(Result::ok).ok_or(JobError::Cancelled)?;
-        Ok(Held { _permit: Some(permit) })
+        let place = cancel.run_until_cancelled(line.take(rank)).await.ok_or(JobError::Cancelled)?;
+        Ok(Held { _place: Some(place) })
     }
-}
-
-fn semaphore(count: usize) -> Arc<Semaphore> {
-    Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS)))
 }
 
 #[cfg(test)]
@@ -59,7 +53,7 @@ mod tests {
         let cancel = CancellationToken::new();
         let take = |needs: Permit| {
             let (permits, cancel) = (&permits, &cancel);
-            async move { permits.take(&needs, cancel).await.unwrap() }
+            async move { permits.take(&needs, 0, cancel).await.unwrap() }
         };
         let first = take(Permit::Worker).await;
         let _second = take(Permit::Worker).await;
@@ -77,8 +71,8 @@ mod tests {
     async fn waiting_ends_when_the_run_is_told_to_stop() {
         let permits = Permits::new(1, HashMap::new());
         let cancel = CancellationToken::new();
-        let _held = permits.take(&Permit::Worker, &cancel).await.unwrap();
-        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, &cancel), async { cancel.cancel() });
+        let _held = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, 0, &cancel), async { cancel.cancel() });
         assert!(matches!(waited, Err(JobError::Cancelled)));
     }
 }

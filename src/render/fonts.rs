@@ -14,6 +14,8 @@ pub struct SystemFont {
     pub path: PathBuf,
     /// In a collection of faces.
     pub index: u32,
+    /// It is the family's bold face, rather than its regular one.
+    pub bold: bool,
 }
 
 /// The fonts that are installed.
@@ -56,7 +58,7 @@ impl SystemFonts {
 
 fn found(face: &FaceInfo) -> Option<SystemFont> {
     let path = file(face)?;
-    Some(SystemFont { family: family(face).to_owned(), path, index: face.index })
+    Some(SystemFont { family: family(face).to_owned(), path, index: face.index, bold: face.weight.0 >= 600 })
 }
 
 fn file(face: &FaceInfo) -> Option<PathBuf> {

@@ -98,7 +98,7 @@ pub fn faces(look: &CaptionLook, text: &str, language: &str) -> Result<Faces, No
 fn read(font: &SystemFont) -> Result<Typeface, NoFont> {
     let unreadable = || NoFont::Unreadable(font.path.display().to_string());
     let bytes = std::fs::read(&font.path).map_err(|_| unreadable())?;
-    Typeface::read(&font.family, bytes, font.index).ok_or_else(unreadable)
+    Typeface::read(&font.family, font.bold, bytes, font.index).ok_or_else(unreadable)
 }
 
 #[cfg(test)]

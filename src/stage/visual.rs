@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, blocking, paint};
 use crate::event::Stage;
+use crate::media::captions::Area;
+use crate::media::cards::Card;
 use crate::media::{Canvas, Colour, Fit, Motion};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
@@ -27,6 +29,8 @@ const LONGEST: Duration = Duration::from_secs(600);
 pub struct Job {
     pub picture: Picture,
     pub canvas: Canvas,
+    /// The part of the canvas that is free for words.
+    pub area: Area,
     /// Shown moving, so made with some more detail.
     pub moving: bool,
     /// For people.
@@ -43,8 +47,12 @@ pub enum Picture {
     /// From top left to bottom right; one colour is a plain one.
     Gradient(Vec<Colour>),
     Card {
-        text: String,
+        card: Card,
         background: Option<Colour>,
+        accent: Option<Colour>,
+        /// Chooses the colours.
+        theme: u64,
+        /// Chooses the shapes.
         seed: u64,
     },
     Svg(String),
@@ -55,12 +63,19 @@ pub enum Picture {
     },
     /// A title over a picture.
     Titled {
-        image: Input,
-        fit: Fit,
+        under: Box<Under>,
         text: String,
     },
     /// Program and arguments; JSON `{width, height}` on stdin, a picture on stdout.
     Command(Vec<String>),
+}
+
+/// What a title is set over.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Under {
+    Image { image: Input, fit: Fit },
+    Painted(Picture),
 }
 
 /// Nothing but the file.
@@ -91,7 +106,10 @@ impl MillJob for Job {
         let (picture, size) = (self.picture.clone(), self.size());
         let png = match picture {
             Picture::Command(argv) => self.by_command(&argv, size, bench).await?,
-            picture => blocking(move || Ok(looks::encode_png(&painted(picture, size)?))).await?,
+            picture => {
+                let page = (self.canvas, self.area);
+                blocking(move || Ok(looks::encode_png(&painted(picture, size, page)?))).await?
+            }
         };
         write(&path, &png)?;
         Ok(Made::file(Visual {}, FILE, path))
@@ -133,21 +151,26 @@ impl Job {
     }
 }
 
-fn painted(picture: Picture, (width, height): (u32, u32)) -> Result<looks::Picture, JobError> {
+fn painted(picture: Picture, size: (u32, u32), page: (Canvas, Area)) -> Result<looks::Picture, JobError> {
+    let (width, height) = size;
+    let (canvas, area) = page;
     Ok(match picture {
         Picture::Gradient(colours) => match colours[..] {
             [colour] => looks::solid(width, height, colour),
             _ => looks::gradient(width, height, &colours),
         },
-        Picture::Card { text, background, seed } => {
-            let look = CardLook { background, ..CardLook::default() };
-            looks::card(width, height, &text, &look, seed).map_err(of_look)?
+        Picture::Card { card, background, accent, theme, seed } => {
+            let look = CardLook { background, accent, theme, seed };
+            looks::card(size, canvas, area, &card, &look).map_err(of_look)?
         }
         Picture::Svg(document) => looks::svg(&document, width, height, Fit::Cover).map_err(of_look)?,
         Picture::Generated { mood, motif, seed } => looks::generated(width, height, mood, motif, seed),
-        Picture::Titled { image, fit, text } => {
-            let under = paint::framed(&image, (width, height), fit)?;
-            looks::title_over(&under, &text, TitlePlace::default()).map_err(of_look)?
+        Picture::Titled { under, text } => {
+            let under = match *under {
+                Under::Image { image, fit } => paint::framed(&image, size, fit)?,
+                Under::Painted(picture) => painted(picture, size, page)?,
+            };
+            looks::title_over(&under, canvas, area, &text, TitlePlace::default()).map_err(of_look)?
         }
         Picture::Command(_) => return Err(JobError::failed("a program's picture is not painted here")),
     })

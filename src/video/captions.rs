@@ -3,9 +3,9 @@
 use futures::future;
 
 use super::parts::{Parts, Spoken};
-use super::{Bench, Script};
-use crate::manifest::model::Video;
-use crate::media::captions::{self, Cue, Showing};
+use super::{Bench, Scene, Script};
+use crate::manifest::model::{self, Video};
+use crate::media::captions::{self, Area, Cue, LowerThird, Showing};
 use crate::media::glyphs::Typefaces;
 use crate::media::subtitles::{self, Utterance};
 use crate::media::timeline::{ShotOf, Timeline, View};
@@ -22,13 +22,11 @@ pub(super) async fn burnt(
     views: &[View],
 ) -> Result<Option<Captions>, JobError> {
     let video = parts.bench.video();
-    if !is_burnt(video) {
-        return Ok(None);
-    }
     let look = &video.captions.look;
+    let thirds: Vec<LowerThird<'_>> = views.iter().filter_map(|view| third(parts, timeline, view)).collect();
     let mut cues: Vec<Vec<Cue>> = Vec::new();
     let Faces { typefaces, fonts } = &parts.faces;
-    for view in views {
+    for view in views.iter().filter(|_| is_burnt(video)) {
         let words = words(parts, timeline.shots[view.shot].of).await?;
         cues.push(captions::cues(&words, look, typefaces, video.canvas));
     }
@@ -37,8 +35,46 @@ pub(super) async fn burnt(
         .zip(&cues)
         .filter_map(|(view, cues)| Showing::new(cues, &timeline.shots[view.shot], view.first, view.frames))
         .collect();
-    let Some(ass) = captions::ass(&showings, &[], video.canvas, look, typefaces) else { return Ok(None) };
-    Ok(Some(Captions { ass, fonts: fonts.clone() }))
+    let Some(ass) = captions::ass(&showings, &thirds, video.canvas, look, typefaces) else { return Ok(None) };
+    let mut fonts = fonts.clone();
+    let own = if thirds.is_empty() { Vec::new() } else { LowerThird::faces().to_vec() };
+    for face in own {
+        if !fonts.iter().any(|font| matches!(font, Font::BuiltIn(name) if *name == face.file)) {
+            fonts.push(Font::BuiltIn(face.file));
+        }
+    }
+    Ok(Some(Captions { ass, fonts }))
+}
+
+/// The lower third of a shot: from its first frames on, as long as it takes to read.
+fn third<'a>(parts: &'a Parts<'_>, timeline: &Timeline, view: &View) -> Option<LowerThird<'a>> {
+    let shot = &timeline.shots[view.shot];
+    let visual = visual_of(parts.bench, parts.script, shot.of)?;
+    let model::LowerThird { name, role } = third_of(Some(visual))?;
+    let letters = name.chars().count() + role.as_deref().map_or(0, |role| role.chars().count());
+    let fps = timeline.fps;
+    // Half a second in, once eyes have arrived.
+    let start = shot.head_frames() + fps / 2;
+    let end = start + fps * (3 + letters as u32 / 15);
+    let within = |frame: u32| frame.saturating_sub(view.first).min(view.frames);
+    let frames = within(start)..within(end);
+    let accent = visual.accent.unwrap_or(parts.bench.video().captions.look.highlight);
+    (!frames.is_empty()).then_some(LowerThird { name, role: role.as_deref(), accent, frames })
+}
+
+fn visual_of<'a>(bench: &'a Bench, script: &'a Script, shot: ShotOf) -> Option<&'a model::Visual> {
+    match shot {
+        ShotOf::Intro => bench.video().intro.as_ref().map(|intro| &intro.visual),
+        ShotOf::Outro => bench.video().outro.as_ref().map(|outro| &outro.visual),
+        ShotOf::Scene(index) => script.scenes[index].visual.as_ref(),
+    }
+}
+
+/// All of a scene that is set in the captions' fonts.
+fn words_shown(scene: &Scene) -> String {
+    let third = third_of(scene.visual.as_ref());
+    let parts = [scene.shown(), third.map(|third| third.name.as_str()), third.and_then(|third| third.role.as_deref())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What a video's captions are set in, and the font files it takes.
@@ -50,15 +86,8 @@ pub(crate) struct Faces {
 /// The typefaces for all that the script shows; before anything is spoken, so that a missing glyph costs nothing.
 pub(super) async fn faces(bench: &Bench, script: &Script) -> Result<Faces, JobError> {
     let video = bench.video();
-    let look = video.captions.look.clone();
-    if !is_burnt(video) {
-        return Ok(Faces { typefaces: Typefaces::built_in(look.style), fonts: Vec::new() });
-    }
-    let shown: Vec<String> = script.scenes.iter().map(|scene| scene.shown().unwrap_or_default().to_owned()).collect();
-    let language = video.language.clone();
-    let found =
-        stage::blocking(move || fonts::faces(&look, &shown.concat(), &language).map_err(|error| told(error, &shown)));
-    let fonts::Faces { faces: typefaces, files } = found.await?;
+    let (wanted, shown) = (video.clone(), script.scenes.iter().map(words_shown).collect::<Vec<_>>());
+    let fonts::Faces { faces: typefaces, files } = stage::blocking(move || typefaces(&wanted, &shown)).await?;
     let mut fonts = Vec::with_capacity(files.len());
     for file in files {
         fonts.push(match file {
@@ -67,6 +96,41 @@ pub(super) async fn faces(bench: &Bench, script: &Script) -> Result<Faces, JobEr
         });
     }
     Ok(Faces { typefaces, fonts })
+}
+
+/// What the manifest already tells of a video's captions: that fonts have all characters of a script that is given.
+pub fn check(video: &Video) -> Result<(), JobError> {
+    let script = super::scenes::known(video, &video.script);
+    let shown: Vec<String> = script.scenes.iter().map(words_shown).collect();
+    typefaces(video, &shown).map(drop)
+}
+
+/// The typefaces for the words of each scene.
+fn typefaces(video: &Video, shown: &[String]) -> Result<fonts::Faces, JobError> {
+    let look = &video.captions.look;
+    let thirds = match &video.script {
+        model::Script::Scenes(scenes) => scenes.iter().any(|scene| third_of(scene.visual.as_ref()).is_some()),
+        _ => false,
+    };
+    if !is_burnt(video) && !thirds {
+        return Ok(fonts::Faces { faces: Typefaces::built_in(look.style), files: Vec::new() });
+    }
+    let mut all = shown.concat();
+    if look.uppercase {
+        all = all.to_uppercase() + &all;
+    }
+    fonts::faces(look, &all, &video.language).map_err(|error| told(error, shown))
+}
+
+fn third_of(visual: Option<&model::Visual>) -> Option<&model::LowerThird> {
+    visual.and_then(|visual| visual.lower_third.as_ref())
+}
+
+/// The part of the canvas that a shot's own words may take: captions are burnt only where somebody speaks.
+pub(super) fn free_area(bench: &Bench, script: &Script, shot: ShotOf) -> Area {
+    let video = bench.video();
+    let spoken = matches!(shot, ShotOf::Scene(index) if script.scenes[index].say.is_some());
+    captions::clear(video.canvas, (spoken && is_burnt(video)).then_some(&video.captions.look))
 }
 
 /// Says in which scene a character is missing.

@@ -34,6 +34,7 @@ use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
 use captions::Faces;
+pub use captions::check as check_captions;
 pub use demand::Demand;
 use parts::Parts;
 pub use scenes::{Scene, Script};

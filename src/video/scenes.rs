@@ -55,15 +55,22 @@ impl Script {
 
 /// The script that the manifest gives, or one that is written now.
 pub(super) async fn script(bench: &Bench) -> Result<Script, JobError> {
-    let video = bench.video();
-    let written = match &video.script {
-        model::Script::Scenes(scenes) => return Ok(given(video, scenes)),
+    match &bench.video().script {
+        model::Script::Generate(brief) => generated(bench, brief).await.map(|text| from_text(bench.video(), text)),
+        script => Ok(known(bench.video(), script)),
+    }
+}
+
+/// A script that the manifest holds; one that is to be written has no scenes yet.
+pub(super) fn known(video: &model::Video, script: &model::Script) -> Script {
+    let written = match script {
+        model::Script::Scenes(scenes) => return given(video, scenes),
+        model::Script::Generate(_) => return given(video, &[]),
         model::Script::Text(text) => document::read_plain(text),
         model::Script::Document { text, markdown: false } => document::read_plain(text),
         model::Script::Document { text, markdown: true } => document::read_markdown(text),
-        model::Script::Generate(brief) => return generated(bench, brief).await.map(|text| from_text(video, text)),
     };
-    Ok(Script { writer: None, ..from_text(video, written) })
+    Script { writer: None, ..from_text(video, written) }
 }
 
 fn given(video: &model::Video, scenes: &[model::Scene]) -> Script {

@@ -2,9 +2,9 @@
 
 mod fetched;
 
-use super::Bench;
 use super::parts::Shown;
 use super::scenes::Script;
+use super::{Bench, captions};
 use crate::manifest::model::{MotionChoice, Visual, VisualChoice, VisualSource};
 use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
@@ -37,7 +37,7 @@ async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown,
             VisualChoice::Generated => {
                 let (mood, motif) = (idea.mood, idea.motif);
                 let picture = visual::Picture::Generated { mood, motif, seed: seed(bench, shot) };
-                painted(bench, shot, picture, motion).await
+                painted(bench, script, shot, picture, motion).await
             }
             VisualChoice::Stock(media) => fetched::stock(bench, shot, &idea.words, *media, motion, Fit::Cover).await,
             VisualChoice::Ai => fetched::drawn(bench, shot, &idea.prompt, motion, Fit::Cover).await,
@@ -68,7 +68,7 @@ async fn idea(bench: &Bench, script: &Script, shot: ShotOf) -> Result<idea::Idea
 }
 
 async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
-    let Visual { source, motion: wanted, fit, text } = visual;
+    let Visual { source, motion: wanted, fit, text, lower_third: _, accent } = visual;
     // Designed to the canvas's edge and read like a page: still, unless asked to move.
     let page = matches!(source, VisualSource::Card { .. } | VisualSource::Svg { .. } | VisualSource::Color(_));
     let still = page.then_some(MotionChoice::Fixed(Motion::None));
@@ -82,14 +82,20 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
             let image = bench.mill.digest(&image.file).await?;
             match text {
                 None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, credit: None }),
-                Some(text) => visual::Picture::Titled { image, fit: *fit, text: text.clone() },
+                Some(text) => {
+                    let under = Box::new(visual::Under::Image { image, fit: *fit });
+                    let titled = visual::Picture::Titled { under, text: text.clone() };
+                    return painted(bench, script, shot, titled, motion).await;
+                }
             }
         }
         VisualSource::Color(colour) => visual::Picture::Gradient(vec![*colour]),
         VisualSource::Gradient(colours) => visual::Picture::Gradient(colours.clone()),
-        VisualSource::Card { background } => visual::Picture::Card {
-            text: text.clone().unwrap_or_default(),
+        VisualSource::Card { card, background } => visual::Picture::Card {
+            card: card.clone(),
             background: *background,
+            accent: *accent,
+            theme: bench.video().seed,
             seed: seed(bench, shot),
         },
         VisualSource::Svg { text } => visual::Picture::Svg(text.clone()),
@@ -103,7 +109,7 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
         VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
         VisualSource::Remote { url, clip, start_ms } => {
             let shown = fetched::remote(bench, shot, url, (*clip, *start_ms), motion, *fit).await?;
-            return titled(bench, shot, shown, text.as_deref()).await;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
         }
         VisualSource::Stock { words, media } => {
             let words = match words {
@@ -111,7 +117,7 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
                 None => idea(bench, script, shot).await?.words,
             };
             let shown = fetched::stock(bench, shot, &words, *media, motion, *fit).await?;
-            return titled(bench, shot, shown, text.as_deref()).await;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
         }
         VisualSource::Ai { prompt } => {
             let prompt = match prompt {
@@ -119,27 +125,45 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
                 None => idea(bench, script, shot).await?.prompt,
             };
             let shown = fetched::drawn(bench, shot, &prompt, motion, *fit).await?;
-            return titled(bench, shot, shown, text.as_deref()).await;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
         }
     };
-    painted(bench, shot, picture, motion).await
+    let picture = match text {
+        Some(text) => visual::Picture::Titled { under: Box::new(visual::Under::Painted(picture)), text: text.clone() },
+        None => picture,
+    };
+    painted(bench, script, shot, picture, motion).await
 }
 
 /// A title over a still that came from elsewhere; a clip has none, like the user's own clips.
-async fn titled(bench: &Bench, shot: ShotOf, shown: Shown, text: Option<&str>) -> Result<Shown, JobError> {
+async fn titled(
+    bench: &Bench,
+    script: &Script,
+    shot: ShotOf,
+    shown: Shown,
+    text: Option<&str>,
+) -> Result<Shown, JobError> {
     match (shown, text) {
         (Shown { source: Source::Still { image, motion, fit }, credit }, Some(text)) => {
-            let picture = visual::Picture::Titled { image, fit, text: text.to_owned() };
-            Ok(Shown { credit, ..painted(bench, shot, picture, motion).await? })
+            let under = Box::new(visual::Under::Image { image, fit });
+            let picture = visual::Picture::Titled { under, text: text.to_owned() };
+            Ok(Shown { credit, ..painted(bench, script, shot, picture, motion).await? })
         }
         (shown, _) => Ok(shown),
     }
 }
 
-async fn painted(bench: &Bench, shot: ShotOf, picture: visual::Picture, motion: Motion) -> Result<Shown, JobError> {
+async fn painted(
+    bench: &Bench,
+    script: &Script,
+    shot: ShotOf,
+    picture: visual::Picture,
+    motion: Motion,
+) -> Result<Shown, JobError> {
     let job = visual::Job {
         picture,
         canvas: bench.video().canvas,
+        area: captions::free_area(bench, script, shot),
         moving: motion != Motion::None,
         label: shot.to_string(),
         tools: bench.tools.clone(),

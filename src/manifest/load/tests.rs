@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::manifest::model::{Script, VisualSource, Voice};
+use crate::media::cards::{Card, ChartKind};
 use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
 
 /// A folder with the files that the manifests of these tests name.
@@ -90,7 +91,7 @@ fn the_long_form_means_what_it_says() {
     let Script::Scenes(scenes) = &tour.script else { panic!() };
     assert!(matches!(&scenes[1].visual.as_ref().unwrap().source, VisualSource::Clip { start_ms: 4000, .. }));
     assert_eq!(scenes[2].duration_ms, Some(2000));
-    assert!(matches!(&scenes[3].voices[0], Voice::Command { name, speed: 1200, .. } if name == "alloy"));
+    assert!(matches!(&scenes[scenes.len() - 1].voices[0], Voice::Command { name, speed: 1200, .. } if name == "alloy"));
     assert_eq!(tour.voices, [Voice::Espeak { name: "en-gb".into(), speed: 1100, pitch: 50 }]);
 }
 
@@ -320,11 +321,66 @@ videos:
             VisualSource::Image(_),
             VisualSource::Clip { start_ms: 0, .. },
             VisualSource::Color(_),
-            VisualSource::Card { background: None },
+            VisualSource::Card { card: Card::Text(_), background: None },
             VisualSource::Generated { mood: Some(_), .. },
         ]
     ));
     assert_eq!((batch.videos[0].captions.mode, batch.videos[0].loudness.target), (CaptionMode::None, -1600));
+}
+
+#[test]
+fn cards_are_written_shortly_or_fully() {
+    let text = "\
+videos:
+  - id: a
+    scenes:
+      - {say: a, visual: {quote: Keep going.}}
+      - {say: b, visual: {quote: {text: Keep going., by: Someone}, background: \"#ffffff\", accent: \"#ff0000\"}}
+      - {say: c, visual: {list: [one, two]}}
+      - {say: d, visual: {list: {title: Both, items: [one, two], numbered: true}}}
+      - {say: e, visual: {chart: {values: {Mon: 3, Tue: 4.5}, unit: km}}}
+      - {say: f, visual: {chart: {kind: line, title: Up, values: {2023: -1, 2024: 2}}}}
+      - {say: g, visual: {code: \"fn main() {}\"}}
+      - {say: h, visual: {code: {text: \"  a\\nb\", language: rust, title: x.rs, mark: [2]}}}
+      - {say: i, visual: {color: \"#102030\", lower_third: {name: Ada, role: Mathematician}}}
+";
+    let Script::Scenes(scenes) = batch(text).videos[0].script.clone() else { panic!() };
+    let card = |scene: usize| match &scenes[scene].visual.as_ref().unwrap().source {
+        VisualSource::Card { card, .. } => card.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(card(0), Card::Quote { text: "Keep going.".to_owned(), by: None });
+    assert!(matches!(card(2), Card::List { title: None, numbered: false, items } if items == ["one", "two"]));
+    let Card::Chart(days) = card(4) else { panic!() };
+    assert_eq!((days.unit.as_str(), days.values[1].label.as_str(), days.values[1].thousandths), ("km", "Tue", 4500));
+    let Card::Chart(years) = card(5) else { panic!() };
+    assert_eq!((years.kind, years.values[0].thousandths), (ChartKind::Line, -1000));
+    assert!(matches!(card(7), Card::Code(code) if code.text == "  a\nb" && code.marked == [2]));
+    let third = scenes[8].visual.as_ref().unwrap().lower_third.as_ref().unwrap();
+    assert_eq!((third.name.as_str(), third.role.as_deref()), ("Ada", Some("Mathematician")));
+}
+
+#[test]
+fn what_is_wrong_with_a_card_is_told_where_it_stands() {
+    let told = |visual: &str| told(&format!("videos: [{{id: a, scenes: [{{say: x, visual: {visual}}}]}}]"));
+    for (visual, message) in [
+        ("{quote: {by: Ada}}", "a quote needs its `text`"),
+        ("{list: []}", "a list needs `items`"),
+        ("{chart: {kind: bars}}", "a chart needs `values`"),
+        ("{chart: {values: {a: many}}}", "`a` must be a number such as 12 or 3.5, not `many`"),
+        ("{chart: {values: [1, 2]}}", "`values` must be a mapping of names and numbers"),
+        ("{chart: {kind: pie, values: {a: 1}}}", "must be `bars` or `line`"),
+        ("{code: {language: rust}}", "a card of code needs the code"),
+        ("{quote: a, list: [b]}", "a visual shows one thing, and here are `quote` and `list`"),
+        ("{video: boats.mp4, text: b}", "no title stands over a clip"),
+        ("{quote: a, text: b}", "`text` is a card of its own, and here is `quote`"),
+        ("{text: 漢字}", "the font of cards and titles has no glyph for U+6F22 (漢)"),
+        ("{list: [fine, 漢]}", "no glyph for U+6F22"),
+        ("{color: \"#000000\", lower_third: {role: x}}", "a lower third needs a `name`"),
+        ("{color: \"#000000\", background: \"#ffffff\"}", "`background` is for cards, and here is `color`"),
+    ] {
+        assert!(told(visual).contains(message), "{visual}: {}", told(visual));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What users write, as they wrote it: every key of a manifest, its form and its bounds, and nothing that is worked out
 //! from them. The JSON Schema is made from these types.
 
+mod card;
 mod config;
 mod look;
 mod provider;
@@ -9,6 +10,7 @@ mod script;
 mod sound;
 mod video;
 
+pub(crate) use card::{Chart, Code, Listing, LowerThird, Points, Quote};
 pub(crate) use config::{Config, Manifest, Rows, Vars};
 pub(crate) use look::{Captions, Preset, Size, Transition, Watermark};
 pub(crate) use provider::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use super::VoiceItem;
+use super::{Chart, Code, LowerThird, Points, Quote, VoiceItem};
 use crate::manifest::model::{MotionChoice, StockMedia};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::notes::Notes;
@@ -43,8 +43,8 @@ impl Shorthand for Scene {
 }
 
 record! {
-    /// What is shown: one of `image`, `video`, `color`, `gradient`, `svg`, `generated`, `stock`, `ai` and `command`, or
-    /// `text` alone.
+    /// What is shown: one of `image`, `video`, `color`, `gradient`, `svg`, `generated`, `stock`, `ai`, `command`, `quote`,
+    /// `list`, `chart` and `code`, or `text` alone.
     Visual {
         /// A picture's path, or its address on the web.
         image: PathText,
@@ -58,8 +58,20 @@ record! {
         gradient: Vec<At<Tint>>,
         /// A title over the picture; alone, a card.
         text: Text<1000, true>,
+        /// A card of what somebody said.
+        quote: Short<Quote>,
+        /// A card of points.
+        list: Points,
+        /// A card of numbers.
+        chart: Chart,
+        /// A card of code.
+        code: Short<Code>,
+        /// Who is seen: a name on a plate above the captions.
+        lower_third or "lowerThird": Short<LowerThird>,
         /// The card's colour.
         background: Tint,
+        /// The colour of a card's bars and marks, and of a lower third's bar.
+        accent: Tint,
         /// The path of an SVG drawing, or the drawing itself; templates in it are filled.
         svg: Prose,
         /// Painted by the program: `true`, a mood, or a mood and a seed.

@@ -1,6 +1,7 @@
 //! From what was written to what is meant: precedence applied, built-in values filled in, files found, limits checked.
 
 mod batch;
+mod card;
 mod config;
 mod look;
 mod prices;

@@ -2,6 +2,7 @@
 
 use minijinja::Value;
 
+use super::card::Cards;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
 use crate::manifest::model::{Bumper, StockMedia, Visual, VisualChoice, VisualSource};
@@ -11,6 +12,7 @@ use crate::manifest::read::{At, Many, Short, Switch};
 use crate::manifest::scalar::{Word, clipped};
 use crate::manifest::source::Spot;
 use crate::manifest::template::{Context, Into};
+use crate::media::cards::Card;
 
 /// What a visual takes from its video.
 pub(super) struct Surroundings<'a> {
@@ -31,7 +33,13 @@ impl Resolver<'_> {
             color,
             gradient,
             text,
+            quote,
+            list,
+            chart,
+            code,
+            lower_third,
             background,
+            accent,
             svg,
             generated,
             stock,
@@ -41,6 +49,14 @@ impl Resolver<'_> {
             fit,
             faulty,
         } = raw;
+        let unshort = |at: At<Short<_>>| At { value: at.value.0, spot: at.spot };
+        let cards = Cards {
+            quote: quote.map(unshort),
+            list,
+            chart,
+            code: code.map(|at| At { value: at.value.0, spot: at.spot }),
+        };
+        let lower_third = self.lower_third(lower_third.map(|at| At { value: at.value.0, spot: at.spot }));
         let sources = [
             ("image", image.as_ref().map(|at| at.spot)),
             ("video", video.as_ref().map(|at| at.spot)),
@@ -52,20 +68,38 @@ impl Resolver<'_> {
             ("ai", ai.as_ref().map(|at| at.spot)),
             ("command", command.as_ref().map(|at| at.spot)),
         ];
-        let given: Vec<(&str, Spot)> = sources.into_iter().filter_map(|(name, spot)| Some((name, spot?))).collect();
+        let card = cards.given().into_iter().find(|(_, spot)| spot.is_some());
+        let sources = sources.into_iter().chain(cards.given());
+        let given: Vec<(&str, Spot)> = sources.filter_map(|(name, spot)| Some((name, spot?))).collect();
         if let [(first, _), (second, at), ..] = given[..] {
             let message = format!("a visual shows one thing, and here are `{first}` and `{second}`");
-            self.notes.error(at, message).help("keep one; `text` may stand over any of them");
+            self.notes.error(at, message).help("keep one; `text` may stand over any of them but a clip");
             return None;
         }
         if let (Some(at), None) = (&start, &video) {
             self.notes.error(at.spot, "`start` is for clips").help("remove it, or give a `video`");
         }
-        if let (Some(at), Some((name, _))) = (&background, given.first()) {
+        if let (Some(at), Some((name, _)), None) = (&background, given.first(), card) {
             self.notes
-                .error(at.spot, format!("`background` is for text alone, and here is `{name}`"))
+                .error(at.spot, format!("`background` is for cards, and here is `{name}`"))
                 .help("remove one of them");
         }
+        if let (Some(at), Some((name, _))) = (&text, card) {
+            self.notes.error(at.spot, format!("`text` is a card of its own, and here is `{name}`")).help("keep one");
+            return None;
+        }
+        if let (Some(at), Some(_)) = (&text, &video) {
+            self.notes
+                .error(at.spot, "no title stands over a clip")
+                .help("name who is seen with `lower_third`, or remove it");
+            return None;
+        }
+        if let Some(at) = &text
+            && !self.check_glyphs([at.value.0.as_str()], at.spot)
+        {
+            return None;
+        }
+        let (background, accent) = (background.map(|at| at.value.0), accent.map(|at| at.value.0));
         let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
             VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
         } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
@@ -108,20 +142,26 @@ impl Resolver<'_> {
             VisualSource::Ai { prompt: prompt.map(|at| at.value.0) }
         } else if let Some(argv) = command {
             VisualSource::Command(provider::command(argv, self.inputs, self.notes)?)
-        } else if text.is_some() {
-            VisualSource::Card { background: background.map(|at| at.value.0) }
+        } else if card.is_some() {
+            VisualSource::Card { card: self.card(cards)?, background }
+        } else if let Some(text) = &text {
+            VisualSource::Card { card: Card::Text(text.value.0.clone()), background }
         } else {
             if !faulty {
-                let help = "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai` and `command`";
+                let help = "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai`, `command`, `quote`, \
+                            `list`, `chart` and `code`";
                 self.notes.error(spot, "this visual shows nothing").help(help);
             }
             return None;
         };
+        let is_card = matches!(source, VisualSource::Card { .. });
         Some(Visual {
             source,
             motion: motion.map(|at| at.value.0),
             fit: fit.map(|at| at.value.0).unwrap_or_default(),
-            text: text.map(|at| at.value.0),
+            text: text.filter(|_| !is_card).map(|at| at.value.0),
+            lower_third: lower_third?,
+            accent,
         })
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Scalar;
 use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
+use crate::media::cards::ChartKind;
 use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
 
 /// A type whose values have names.
@@ -68,6 +69,7 @@ words!(CaptionStyle {
     "karaoke" => CaptionStyle::Karaoke,
     "none" => CaptionStyle::None,
 });
+words!(ChartKind { "bars" => ChartKind::Bars, "line" => ChartKind::Line });
 words!(CaptionPosition {
     "top" => CaptionPosition::Top,
     "center" => CaptionPosition::Center,

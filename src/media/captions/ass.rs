@@ -288,7 +288,8 @@ mod tests {
     #[test]
     fn a_word_that_the_own_face_lacks_is_set_in_the_other() {
         let Ok(bytes) = std::fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf") else { return };
-        let faces = Typefaces::new(super::super::typeface(CaptionStyle::Line), Typeface::read("DejaVu Sans", bytes, 0));
+        let faces =
+            Typefaces::new(super::super::typeface(CaptionStyle::Line), Typeface::read("DejaVu Sans", true, bytes, 0));
         let mut text = String::new();
         set_in(&mut text, "a שלום!", &faces, &faces.ruler());
         assert_eq!(text, "a {\\fnDejaVu Sans\\b1}שלום{\\fnInter Semi Bold\\b0}!");

@@ -7,7 +7,7 @@ use super::measure::Measure;
 use super::prepare::prepare;
 use super::{Cue, CueWord, Row, partition};
 use crate::media::glyphs::Typefaces;
-use crate::media::text::{self, is_cjk, needs_space};
+use crate::media::text::{self, Break, is_cjk, needs_space};
 use crate::media::{Canvas, CaptionLook, Word};
 
 /// A silence that ends a group.
@@ -95,19 +95,26 @@ impl<'a> Setter<'a> {
         let orphan = if halves <= 2 && group.len() < self.words.len() { 16 } else { 0 };
         let second_line = if lines.len() > 1 { 4 } else { 0 };
         let dangling = if inside && text::dangles(&self.words[range.end - 1].text) { 6 } else { 0 };
+        let dangling = dangling + 5 * self.bad_breaks(&lines);
         Some(10 + slack + orphan + second_line + dangling + 14 * breaths_inside(group))
     }
 
     /// Full lines that end where the voice does.
     fn line_cost(&self, range: Range<usize>) -> Option<u64> {
-        self.lines(range.clone())?;
+        let lines = self.lines(range.clone())?;
         let percent = u64::from(self.row.width(range.clone())) * 50 / u64::from(self.room);
         let slack = 100_u64.saturating_sub(percent).pow(2) / 50;
         let orphan = if range.len() == 1 && self.words.len() > 1 { 150 } else { 0 };
         let last = &self.words[range.end - 1].text;
         let mid_clause = if range.end == self.words.len() || text::ends_clause(last) { 0 } else { 110 };
         let dangling = if range.end < self.words.len() && text::dangles(last) { 40 } else { 0 };
-        Some(60 + slack + orphan + mid_clause + dangling)
+        Some(60 + slack + orphan + mid_clause + dangling + 50 * self.bad_breaks(&lines))
+    }
+
+    /// Lines that end with a word that leans on the next.
+    fn bad_breaks(&self, lines: &[Range<usize>]) -> u64 {
+        let inner = &lines[..lines.len().saturating_sub(1)];
+        inner.iter().filter(|line| text::break_after(&self.words[line.end - 1].text) == Break::Bad).count() as u64
     }
 
     /// One line or two, within the room, or within what the widest word needs where it is to be set smaller anyway;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::ass::set_in;
 use super::drawing::{Line, colour, rounded};
 use super::layout::{clear, is_tall};
-use super::look::typeface;
+use super::look::{face, typeface};
+use crate::media::fonts::BuiltIn;
 use crate::media::glyphs::Typefaces;
 use crate::media::{Canvas, CaptionLook, CaptionStyle, Colour};
 
@@ -17,6 +18,13 @@ pub struct LowerThird<'a> {
     pub accent: Colour,
     /// Of the segment.
     pub frames: Range<u32>,
+}
+
+impl LowerThird<'_> {
+    /// The built-in faces it is set in.
+    pub fn faces() -> [BuiltIn; 2] {
+        [face(CaptionStyle::Word), face(CaptionStyle::Line)]
+    }
 }
 
 const PLATE: Colour = Colour { a: 0xe6, ..Colour::rgb(0x10, 0x13, 0x1a) };
@@ -44,7 +52,7 @@ pub(super) fn lines(third: &LowerThird<'_>, canvas: Canvas, look: &CaptionLook, 
     let widest = name_ruler.width(name, name_size).max(role.map_or(0, |role| role_ruler.width(role, role_size)));
     let (above, gap) = (name_size * 3 / 10, if role.is_some() { name_size / 10 } else { 0 });
     let height = 2 * above + name_size + gap + role_size;
-    let (left, top) = (area.left, (area.top + area.height).saturating_sub(height));
+    let (left, top) = (area.left, (area.top + area.height).saturating_sub(height + name_size / 2));
     let text = |at: (u32, u32), size: u32, fill: Colour, shown: &str, faces: &Typefaces| {
         let (face, ruler) = (&faces.all()[0], faces.ruler());
         let mut text = format!(

@@ -94,7 +94,7 @@ mod tests {
         let slack = |range: Range<usize>| Some((4 - range.len() as u64).pow(2));
         assert_eq!(partition(5, 4, slack), [0..3, 3..5], "rather than 4 and an orphan");
         assert_eq!(partition(8, 4, slack), [0..4, 4..8]);
-        assert_eq!(partition(0, 4, slack), []);
+        assert_eq!(partition(0, 4, slack), Vec::<Range<usize>>::new());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The fonts that ship inside the program, so that text looks the same on every machine.
 //!
-//! Inter (The Inter Project Authors, SIL Open Font License 1.1, text beside this file).
+//! Inter (The Inter Project Authors), and for code JetBrains Mono (The JetBrains Mono Project Authors), of which the
+//! Latin, Greek and Cyrillic letters and the signs of programs are kept. Both under the SIL Open Font License 1.1, the
+//! texts beside this file.
 
 /// A font file in memory.
 #[derive(Debug, Clone, Copy)]
@@ -22,5 +24,12 @@ pub const REGULAR: BuiltIn = BuiltIn { file: "Inter-Regular.otf", bytes: &REGULA
 pub const SEMI_BOLD: BuiltIn = BuiltIn { file: "Inter-SemiBold.otf", bytes: &SEMI_BOLD_FILE };
 pub const EXTRA_BOLD: BuiltIn = BuiltIn { file: "Inter-ExtraBold.otf", bytes: &EXTRA_BOLD_FILE };
 
-/// Weights 400, 600 and 800.
+/// For code; every letter is as wide as every other.
+pub const MONO: BuiltIn =
+    BuiltIn { file: "JetBrainsMono-Medium.ttf", bytes: include_bytes!("JetBrainsMono-Medium.ttf") };
+
+/// As SVG names the face for code.
+pub const MONO_FAMILY: &str = "JetBrains Mono Medium";
+
+/// Inter in the weights 400, 600 and 800.
 pub const ALL: [BuiltIn; 3] = [REGULAR, SEMI_BOLD, EXTRA_BOLD];

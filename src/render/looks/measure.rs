@@ -1,22 +1,28 @@
 //! How wide text is, and where to break it so that its lines are about equally long.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use ttf_parser::Face;
 
+use crate::media::captions::partition;
 use crate::media::fonts;
+use crate::media::text::{self, Break};
 
 /// The faces that cards are set in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     SemiBold,
     ExtraBold,
+    /// The face for code.
+    Mono,
 }
 
 impl Weight {
     /// As SVG and CSS say it.
     pub(super) fn number(self) -> u32 {
         match self {
+            Weight::Mono => 500,
             Weight::SemiBold => 600,
             Weight::ExtraBold => 800,
         }
@@ -24,6 +30,7 @@ impl Weight {
 
     fn face(self) -> Option<&'static Face<'static>> {
         match self {
+            Weight::Mono => MONO.as_ref(),
             Weight::SemiBold => SEMI_BOLD.as_ref(),
             Weight::ExtraBold => EXTRA_BOLD.as_ref(),
         }
@@ -31,13 +38,14 @@ impl Weight {
 }
 
 static SEMI_BOLD: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(fonts::SEMI_BOLD.bytes, 0).ok());
+static MONO: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(fonts::MONO.bytes, 0).ok());
 static EXTRA_BOLD: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(fonts::EXTRA_BOLD.bytes, 0).ok());
 
-/// Whether the built-in fonts have a glyph for it, or it needs none (white space, joiners).
-pub(super) fn can_show(character: char) -> bool {
+/// Whether a built-in face has a glyph for it, or it needs none (white space, joiners).
+pub(super) fn can_show(character: char, weight: Weight) -> bool {
     character.is_whitespace()
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}')
-        || EXTRA_BOLD.as_ref().is_some_and(|face| face.glyph_index(character).is_some())
+        || weight.face().is_some_and(|face| face.glyph_index(character).is_some())
 }
 
 /// The text's width in ems, without kerning (which in this family only narrows).
@@ -78,37 +86,35 @@ impl Words {
     }
 
     fn balanced(&self, words: &[(String, f32)], room: f32) -> Vec<String> {
-        let fewest = self.greedy(words, room).len();
-        // The narrowest measure that needs no more lines gives the most even ones.
-        let (mut low, mut high) = (room * 0.3, room);
-        for _ in 0..12 {
-            let middle = (low + high) / 2.0;
-            if self.greedy(words, middle).len() > fewest {
-                low = middle;
-            } else {
-                high = middle;
+        // Hundredths of ems squared; a line more costs more than any unevenness.
+        const LINE: u64 = 1 << 40;
+        let square = |ems: f32| ((ems * 100.0).clamp(0.0, 1e5) as u64).pow(2);
+        // Where each word ends on an endless line.
+        let ends: Vec<f32> = words
+            .iter()
+            .scan(0.0, |at, (_, wide)| {
+                *at += wide + self.space;
+                Some(*at)
+            })
+            .collect();
+        let start = |word: usize| word.checked_sub(1).map_or(0.0, |before| ends[before]);
+        let wide = |range: &Range<usize>| ends[range.end - 1] - start(range.start) - self.space;
+        let lines = partition(words.len(), words.len(), |range| {
+            let slack = room - wide(&range);
+            if slack < -1e-3 {
+                return None;
             }
-        }
-        self.greedy(words, high)
-    }
-
-    fn greedy(&self, words: &[(String, f32)], room: f32) -> Vec<String> {
-        let mut lines: Vec<String> = Vec::new();
-        let mut used = 0.0;
-        for (word, wide) in words {
-            match lines.last_mut() {
-                Some(line) if used + self.space + wide <= room => {
-                    line.push(' ');
-                    line.push_str(word);
-                    used += self.space + wide;
-                }
-                _ => {
-                    lines.push(word.clone());
-                    used = *wide;
-                }
-            }
-        }
-        lines
+            let last = range.end == words.len();
+            let end = match text::break_after(&words[range.end - 1].0) {
+                _ if last => 0,
+                Break::Good | Break::Fair => 0,
+                Break::Bad => square(room * 0.3),
+            };
+            Some(LINE + square(slack) + end)
+        });
+        let line =
+            |range: Range<usize>| words[range].iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
+        lines.into_iter().map(line).collect()
     }
 }
 
@@ -125,8 +131,8 @@ mod tests {
 
     #[test]
     fn glyphs_are_known() {
-        assert!("Grüße, Ελλάδα, Привет — “ok” …\n\u{a0}€".chars().all(can_show));
-        assert!(!can_show('漢') && !can_show('🙂'));
+        assert!("Grüße, Ελλάδα, Привет — “ok” …\n\u{a0}€".chars().all(|c| can_show(c, Weight::ExtraBold)));
+        assert!(!can_show('漢', Weight::SemiBold) && !can_show('🙂', Weight::Mono));
     }
 
     #[test]
@@ -134,6 +140,8 @@ mod tests {
         let words = Words::new("one two three four five six seven\neight", Weight::SemiBold, 0.0);
         let lines = words.lines(10.0);
         assert_eq!(lines, ["one two three", "four five six seven", "eight"]);
+        let words = Words::new("Borrow a drill, a tent, a telescope", Weight::ExtraBold, 0.0);
+        assert_eq!(words.lines(12.5), ["Borrow a drill,", "a tent, a telescope"], "no article ends a line");
     }
 
     proptest! {

@@ -158,14 +158,14 @@ fn dim(value: u8) -> u8 {
 /// The built-in faces; every generic family means them.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut db = fontdb::Database::new();
-    for face in fonts::ALL {
+    for face in fonts::ALL.into_iter().chain([fonts::MONO]) {
         db.load_font_source(fontdb::Source::Binary(Arc::new(face.bytes)));
     }
     db.set_serif_family(fonts::FAMILY);
     db.set_sans_serif_family(fonts::FAMILY);
     db.set_cursive_family(fonts::FAMILY);
     db.set_fantasy_family(fonts::FAMILY);
-    db.set_monospace_family(fonts::FAMILY);
+    db.set_monospace_family(fonts::MONO_FAMILY);
     Arc::new(db)
 });
 

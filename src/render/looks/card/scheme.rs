@@ -25,8 +25,8 @@ const SCHEMES: [[u32; 4]; 8] = [
 ];
 
 impl Scheme {
-    pub fn new(look: &CardLook, dice: &mut Dice) -> Self {
-        let chosen = SCHEMES[dice.below(SCHEMES.len())].map(hex);
+    pub fn new(look: &CardLook) -> Self {
+        let chosen = SCHEMES[Dice::new(look.theme ^ 0x5c3e).below(SCHEMES.len())].map(hex);
         let ground = match look.background.map(tint) {
             None => [chosen[0], chosen[1], chosen[2]],
             Some(base) if luma(base) > 0.6 => [mix(base, [1.0; 3], 0.35), base, mix(base, [0.0; 3], 0.1)],
@@ -39,6 +39,11 @@ impl Scheme {
             if light { mix(chosen[0], chosen[1], 0.3) } else { chosen[3] }
         });
         Self { ground, accent, ink }
+    }
+
+    /// What is written on the accent itself.
+    pub fn on_accent(&self) -> Tint {
+        if luma(self.accent) > 0.45 { mix(self.ground[2], [0.0; 3], 0.3) } else { [1.0; 3] }
     }
 
     pub fn ground(&self, width: u32, height: u32, seed: u64, dice: &mut Dice) -> Picture {

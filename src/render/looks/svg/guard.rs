@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use resvg::usvg::{Group, Node, Paint, Tree, roxmltree};
 use roxmltree::Document;
 
+use super::super::measure::{Weight, can_show};
 use super::SvgError;
 
 /// Most XML nodes of a document.
@@ -142,7 +143,8 @@ fn check_glyphs(document: &Document) -> Result<(), SvgError> {
     let texts = document.descendants().filter(|n| n.is_text());
     let shown = texts.filter(|n| n.ancestors().any(|a| a.has_tag_name_local("text")));
     for character in shown.filter_map(|n| n.text()).flat_map(str::chars) {
-        if !super::super::measure::can_show(character) {
+        let faces = [Weight::ExtraBold, Weight::Mono];
+        if !faces.into_iter().any(|face| can_show(character, face)) {
             return Err(SvgError::NoGlyph { character, code: u32::from(character) });
         }
     }
