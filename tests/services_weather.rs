@@ -271,7 +271,7 @@ async fn a_server_that_knows_less_is_asked_for_less_and_remembered() {
 #[tokio::test]
 async fn a_dead_service_is_left_alone_after_two_calls() {
     let server = Server::always(Reply::Reset);
-    let services = Services::new(ServicesOptions { waits: Waits::scaled(5000), ..ServicesOptions::default() });
+    let services = Services::new(ServicesOptions { waits: Waits::scaled(10_000), ..ServicesOptions::default() });
     let (model, cancel) = (model(endpoint(&server)), CancellationToken::new());
     for _ in 0..2 {
         write(&services, &model, &brief(), &cancel).await.unwrap_err();
