@@ -138,7 +138,7 @@ fn why_names_the_field_that_changed_and_nothing_else() {
     project.run(&["cache", "clear", "--stage", "video", "--yes"]).ok();
     let told = project.run(&["why", "two"]).ok().stdout;
     assert!(told.contains("video") && !told.contains("→"), "{told}");
-    project.run(&["why", "three"]).exits(1);
+    project.run(&["why", "three"]).exits(2);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,6 +17,9 @@ const LOCKS: &str = "locks";
 const SCRATCH: &str = "scratch";
 const TEMPORARY: &str = "reelmill-no-cache-";
 const OWNER: &str = "owner.lock";
+
+/// Bytes of disk in which next to nothing can be made.
+const NO_ROOM: u64 = 256 * 1024;
 
 /// See <https://bford.info/cachedir/>.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
@@ -126,6 +130,14 @@ impl Store {
 
     pub(super) fn scratch_inside(&self) -> Result<Scratch, CacheError> {
         self.run()?.job_folder().map_err(|error| CacheError::new(self.dir(), error))
+    }
+
+    /// Whether the store's disk has no room to speak of, and the system's temporary folder is on another.
+    pub fn is_disk_full(&self) -> bool {
+        let device = |path: &Path| fs::metadata(path).map(|stat| stat.dev()).ok();
+        let elsewhere = device(self.dir()) != device(&std::env::temp_dir());
+        let full = |disk: rustix::fs::StatVfs| disk.f_bavail.saturating_mul(disk.f_frsize) < NO_ROOM;
+        elsewhere && rustix::fs::statvfs(self.dir()).is_ok_and(full)
     }
 
     /// Whether files can be put there.
