@@ -453,8 +453,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
