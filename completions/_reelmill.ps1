@@ -46,7 +46,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Join reports, or print their schemas')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('voices', 'voices', [CompletionResultType]::ParameterValue, 'List the voices there are, with names that manifests use')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and services, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -61,6 +62,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--lock', '--lock', [CompletionResultType]::ParameterName, 'Keep what services answered in this file, and use what is in it')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'US dollars for the whole run; nothing that would pass it is started')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
             [CompletionResult]::new('--if-running', '--if-running', [CompletionResultType]::ParameterName, 'When the same is being run already')
             [CompletionResult]::new('--on-success', '--on-success', [CompletionResultType]::ParameterName, 'A program that gets the JSON report on stdin when all is done; repeatable')
@@ -80,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--only-changed', '--only-changed', [CompletionResultType]::ParameterName, 'Only videos that the cache does not have as they are now')
             [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--frozen', '--frozen', [CompletionResultType]::ParameterName, 'Ask no service; fail where an answer is not the one in the lock file')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
@@ -107,6 +111,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
+            [CompletionResult]::new('--lock', '--lock', [CompletionResultType]::ParameterName, 'Keep what services answered in this file, and use what is in it')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'US dollars for the whole run; nothing that would pass it is started')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What stdout gets: lines for people, one JSON report at the end, or an event a line')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable')
@@ -120,6 +126,7 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
+            [CompletionResult]::new('--frozen', '--frozen', [CompletionResultType]::ParameterName, 'Ask no service; fail where an answer is not the one in the lock file')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
@@ -472,7 +479,24 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
         'reelmill;cache;help;help' {
             break
         }
+        'reelmill;voices' {
+            [CompletionResult]::new('--find', '--find', [CompletionResultType]::ParameterName, 'Only voices with this in their name or description')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'reelmill;doctor' {
+            [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Ask every service of these manifests a question that costs nothing')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
             [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
@@ -529,7 +553,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Join reports, or print their schemas')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
+            [CompletionResult]::new('voices', 'voices', [CompletionResultType]::ParameterValue, 'List the voices there are, with names that manifests use')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and services, and say what to install')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -601,6 +626,9 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             break
         }
         'reelmill;help;cache;dir' {
+            break
+        }
+        'reelmill;help;voices' {
             break
         }
         'reelmill;help;doctor' {

@@ -61,6 +61,9 @@ _reelmill() {
             reelmill,stats)
                 cmd="reelmill__subcmd__stats"
                 ;;
+            reelmill,voices)
+                cmd="reelmill__subcmd__voices"
+                ;;
             reelmill,why)
                 cmd="reelmill__subcmd__why"
                 ;;
@@ -151,6 +154,9 @@ _reelmill() {
             reelmill__subcmd__help,stats)
                 cmd="reelmill__subcmd__help__subcmd__stats"
                 ;;
+            reelmill__subcmd__help,voices)
+                cmd="reelmill__subcmd__help__subcmd__voices"
+                ;;
             reelmill__subcmd__help,why)
                 cmd="reelmill__subcmd__help__subcmd__why"
                 ;;
@@ -203,7 +209,7 @@ _reelmill() {
 
     case "${cmd}" in
         reelmill)
-            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help --version run make plan check show schema init script stats report why cache doctor completions man help"
+            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help --version run make plan check show schema init script stats report why cache voices doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -729,12 +735,27 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__doctor)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --online --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --online)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -766,7 +787,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__help)
-            opts="run make plan check show schema init script stats report why cache doctor completions man help"
+            opts="run make plan check show schema init script stats report why cache voices doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1101,6 +1122,20 @@ _reelmill() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        reelmill__subcmd__help__subcmd__voices)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         reelmill__subcmd__help__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1153,7 +1188,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__make)
-            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --offline --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1268,6 +1303,25 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-cost)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1670,7 +1724,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__run)
-            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --offline --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1719,6 +1773,25 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-cost)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1985,6 +2058,51 @@ _reelmill() {
                     return 0
                     ;;
                 --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --cache-max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ffmpeg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        reelmill__subcmd__voices)
+            opts="-q -v -h --find --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --find)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

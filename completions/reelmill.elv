@@ -43,7 +43,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand report 'Join reports, or print their schemas'
             cand why 'Say why a video would be made anew: what changed since it was last found'
             cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
-            cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
+            cand voices 'List the voices there are, with names that manifests use'
+            cand doctor 'Check programs, speech, fonts, cache and services, and say what to install'
             cand completions 'Print a shell''s completion script'
             cand man 'Print the manual page, or write all pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -57,6 +58,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --jobs 'Videos in flight, 1 to 10 [default: 5]'
             cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
             cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
+            cand --lock 'Keep what services answered in this file, and use what is in it'
+            cand --max-cost 'US dollars for the whole run; nothing that would pass it is started'
             cand --refresh 'Make this stage anew; repeatable'
             cand --if-running 'When the same is being run already'
             cand --on-success 'A program that gets the JSON report on stdin when all is done; repeatable'
@@ -76,6 +79,7 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --only-changed 'Only videos that the cache does not have as they are now'
             cand --stop-on-error 'Cancel the rest when a video fails [default: settle all, report each]'
             cand --offline 'Make no connection to any service'
+            cand --frozen 'Ask no service; fail where an answer is not the one in the lock file'
             cand --no-cache 'Keep nothing and look nothing up'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
@@ -102,6 +106,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --jobs 'Videos in flight, 1 to 10 [default: 5]'
             cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
             cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
+            cand --lock 'Keep what services answered in this file, and use what is in it'
+            cand --max-cost 'US dollars for the whole run; nothing that would pass it is started'
             cand --refresh 'Make this stage anew; repeatable'
             cand --format 'What stdout gets: lines for people, one JSON report at the end, or an event a line'
             cand --report 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable'
@@ -115,6 +121,7 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand --stop-on-error 'Cancel the rest when a video fails [default: settle all, report each]'
             cand --offline 'Make no connection to any service'
+            cand --frozen 'Ask no service; fail where an answer is not the one in the lock file'
             cand --no-cache 'Keep nothing and look nothing up'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
@@ -436,7 +443,23 @@ set edit:completion:arg-completer[reelmill] = {|@words|
         }
         &'reelmill;cache;help;help'= {
         }
+        &'reelmill;voices'= {
+            cand --find 'Only voices with this in their name or description'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'reelmill;doctor'= {
+            cand --online 'Ask every service of these manifests a question that costs nothing'
             cand --color 'Colours and bars'
             cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
             cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
@@ -490,7 +513,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand report 'Join reports, or print their schemas'
             cand why 'Say why a video would be made anew: what changed since it was last found'
             cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
-            cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
+            cand voices 'List the voices there are, with names that manifests use'
+            cand doctor 'Check programs, speech, fonts, cache and services, and say what to install'
             cand completions 'Print a shell''s completion script'
             cand man 'Print the manual page, or write all pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -542,6 +566,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
         &'reelmill;help;cache;clear'= {
         }
         &'reelmill;help;cache;dir'= {
+        }
+        &'reelmill;help;voices'= {
         }
         &'reelmill;help;doctor'= {
         }

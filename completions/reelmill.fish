@@ -47,7 +47,8 @@ complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "stats" -d 'Look b
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "report" -d 'Join reports, or print their schemas'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
-complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "voices" -d 'List the voices there are, with names that manifests use'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, speech, fonts, cache and services, and say what to install'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -58,6 +59,8 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l shard-times -d
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l lock -d 'Keep what services answered in this file, and use what is in it' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l max-cost -d 'US dollars for the whole run; nothing that would pass it is started' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l refresh -d 'Make this stage anew; repeatable' -r -f -a "script\t''
 idea\t''
 speech\t''
@@ -90,6 +93,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l only-failed -d
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l only-changed -d 'Only videos that the cache does not have as they are now'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l offline -d 'Make no connection to any service'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l frozen -d 'Ask no service; fail where an answer is not the one in the lock file'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l no-cache -d 'Keep nothing and look nothing up'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -109,6 +113,8 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s o -l output -
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l lock -d 'Keep what services answered in this file, and use what is in it' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l max-cost -d 'US dollars for the whole run; nothing that would pass it is started' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l refresh -d 'Make this stage anew; repeatable' -r -f -a "script\t''
 idea\t''
 speech\t''
@@ -133,6 +139,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-age
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l offline -d 'Make no connection to any service'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l frozen -d 'Ask no service; fail where an answer is not the one in the lock file'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l no-cache -d 'Keep nothing and look nothing up'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -394,6 +401,20 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove everything, or all of some stages'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "dir" -d 'Print where the cache is'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l find -d 'Only voices with this in their name or description' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l format -r -f -a "human\t''
+json\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l color -d 'Colours and bars' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s q -l quiet -d 'Print failures only'
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l online -d 'Ask every service of these manifests a question that costs nothing' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l color -d 'Colours and bars' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -426,22 +447,23 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "run" -d 'Make the videos of one or more manifests'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "init" -d 'Write a commented starter manifest'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "script" -d 'Write the scripts alone and print them'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "stats" -d 'Look back: times by stage, hit rates, spending, failures, and what runs right now'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "report" -d 'Join reports, or print their schemas'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and disk, and say what to install'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "run" -d 'Make the videos of one or more manifests'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "make" -d 'Make one video from flags, a script file, or text on stdin'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "plan" -d 'Say what a run would make and what the cache already has; makes nothing'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "check" -d 'Check manifests: every error at once, with its place and remedy'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "show" -d 'Print a manifest fully expanded: templates filled, rows unrolled, defaults applied'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "schema" -d 'Print the manifest\'s JSON Schema, for editors'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "init" -d 'Write a commented starter manifest'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "script" -d 'Write the scripts alone and print them'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "stats" -d 'Look back: times by stage, hit rates, spending, failures, and what runs right now'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "report" -d 'Join reports, or print their schemas'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "voices" -d 'List the voices there are, with names that manifests use'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and services, and say what to install'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from report" -f -a "merge" -d 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from report" -f -a "schema" -d 'Print the JSON Schema of reports or events'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "stats" -d 'What is kept, how often it was of use, what that saved'

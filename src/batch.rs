@@ -43,6 +43,8 @@ pub struct Bounds {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Halt {
     Deadline,
+    /// A call was not made because it might have cost more than was left.
+    Budget,
 }
 
 /// Makes every video, and tells of each by its event.
@@ -59,7 +61,8 @@ pub async fn run(videos: Vec<Wanted>, shop: &Shop, bounds: Bounds) -> Option<Hal
     if let Some(clock) = clock {
         clock.abort();
     }
-    late.load(Ordering::Relaxed).then_some(Halt::Deadline)
+    let spent = shop.tools.services.budget().refused();
+    late.load(Ordering::Relaxed).then_some(Halt::Deadline).or(spent.then_some(Halt::Budget))
 }
 
 async fn cancel_after(deadline: Duration, cancel: CancellationToken, late: Arc<AtomicBool>) {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::cache::Limits;
 use crate::cli;
-use crate::event::Stage;
+use crate::event::{MicroUsd, Stage};
 use crate::manifest::model;
 use crate::media::units;
 
@@ -69,6 +69,12 @@ pub struct RunSettings {
     pub stop_on_error: bool,
     pub deadline: Option<Duration>,
     pub offline: bool,
+    pub lock: Option<PathBuf>,
+    /// No service is asked; the lock file has all answers.
+    pub frozen: bool,
+    pub max_cost: Option<MicroUsd>,
+    /// Millionths of every wait for a service: shortened only in tests.
+    pub waits: u64,
     pub refresh: Vec<Stage>,
     pub no_cache: bool,
 }
@@ -127,10 +133,22 @@ impl Settings {
             stop_on_error: flags.stop_on_error || manifest.stop_on_error.unwrap_or(false),
             deadline,
             offline: flags.offline,
+            lock: flags.lock.clone(),
+            frozen: flags.frozen,
+            max_cost: max_cost(flags)?.or(manifest.max_cost),
+            waits: env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(1_000_000),
             refresh: flags.refresh.clone(),
             no_cache: flags.no_cache,
         })
     }
+}
+
+fn max_cost(flags: &cli::Running) -> anyhow::Result<Option<MicroUsd>> {
+    let Some(dollars) = flags.max_cost else { return Ok(None) };
+    if !(0.0..=1e9).contains(&dollars) {
+        bail!("--max-cost must be an amount of US dollars such as 2.50");
+    }
+    Ok(Some(MicroUsd((dollars * 1e6).round() as u64)))
 }
 
 /// max(2, cores - 1), where cores are those the cgroup lets us use.
@@ -223,6 +241,9 @@ mod tests {
             stop_on_error: false,
             deadline: None,
             offline: false,
+            lock: None,
+            frozen: false,
+            max_cost: None,
             refresh: vec![],
             no_cache: false,
         };

@@ -43,6 +43,15 @@ pub struct Running {
     /// Make no connection to any service
     #[arg(long)]
     pub offline: bool,
+    /// Keep what services answered in this file, and use what is in it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lock: Option<PathBuf>,
+    /// Ask no service; fail where an answer is not the one in the lock file
+    #[arg(long, requires = "lock")]
+    pub frozen: bool,
+    /// US dollars for the whole run; nothing that would pass it is started
+    #[arg(long, value_name = "USD")]
+    pub max_cost: Option<f64>,
     /// Make this stage anew; repeatable
     #[arg(long, value_name = "STAGE", value_parser = stages())]
     pub refresh: Vec<Stage>,
@@ -166,6 +175,25 @@ pub struct Script {
     pub selection: Selection,
     #[arg(long, default_value = "human")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Voices {
+    /// Manifests whose voice services are asked; without any, only what is installed is listed
+    #[arg(value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifests: Vec<PathBuf>,
+    /// Only voices with this in their name or description
+    #[arg(long, value_name = "TEXT")]
+    pub find: Option<String>,
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Ask every service of these manifests a question that costs nothing
+    #[arg(long, value_name = "MANIFEST", num_args = 1.., value_hint = ValueHint::FilePath)]
+    pub online: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

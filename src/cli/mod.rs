@@ -11,7 +11,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
+pub use args::{
+    Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices,
+};
 pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use complete::complete;
 pub use operations::{
@@ -59,8 +61,10 @@ pub enum Command {
     Why(Why),
     /// Look after the cache: what it holds and saved, what goes, whether it is sound
     Cache(Cache),
-    /// Check programs, speech, fonts, cache and disk, and say what to install
-    Doctor,
+    /// List the voices there are, with names that manifests use
+    Voices(Voices),
+    /// Check programs, speech, fonts, cache and services, and say what to install
+    Doctor(Doctor),
     /// Print a shell's completion script
     Completions(Completions),
     /// Print the manual page, or write all pages into a folder

@@ -5,36 +5,44 @@ use std::path::Path;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Exit, output, session};
+use super::{Exit, online, output, session};
 use crate::cache::Store;
+use crate::cli;
 use crate::media::{fonts, units};
 use crate::provider::speech::Espeak;
 use crate::render::{Located, RenderError};
 use crate::settings::Settings;
 
-struct Finding {
-    what: &'static str,
+pub(super) struct Finding {
+    pub what: String,
     /// What was found, or what is missing and how to get it.
-    found: Result<String, Missing>,
+    pub found: Result<String, Missing>,
 }
 
-struct Missing {
-    what: String,
-    remedy: String,
+pub(super) struct Missing {
+    pub what: String,
+    pub remedy: String,
 }
 
-pub fn doctor(settings: &Settings) -> anyhow::Result<Exit> {
-    let findings = [
-        Finding { what: "ffmpeg", found: session::runtime()?.block_on(ffmpeg(settings)) },
-        Finding { what: "speech", found: voice() },
-        Finding { what: "fonts", found: Ok(format!("{} is built in", fonts::FAMILY)) },
-        Finding { what: "cache", found: cache(settings) },
-        Finding { what: "disk", found: disk(&settings.cache.dir) },
+pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
+    let mut findings = vec![
+        Finding { what: "ffmpeg".to_owned(), found: session::runtime()?.block_on(ffmpeg(settings)) },
+        Finding { what: "speech".to_owned(), found: voice() },
+        Finding { what: "fonts".to_owned(), found: Ok(format!("{} is built in", fonts::FAMILY)) },
+        Finding { what: "cache".to_owned(), found: cache(settings) },
+        Finding { what: "disk".to_owned(), found: disk(&settings.cache.dir) },
         Finding {
-            what: "workers",
+            what: "workers".to_owned(),
             found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
         },
     ];
+    match session::runtime()?.block_on(online::services(&args.online))? {
+        Ok(services) => findings.extend(services),
+        Err(diagnostics) => {
+            output::say(diagnostics.to_string().trim_end());
+            return Ok(Exit::Usage);
+        }
+    }
     output::print(&text(&findings))?;
     let well = findings.iter().all(|finding| finding.found.is_ok());
     Ok(if well { Exit::AllDone } else { Exit::Missing })

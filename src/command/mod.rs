@@ -9,6 +9,7 @@ mod hook;
 mod init;
 mod load;
 mod make;
+mod online;
 mod output;
 mod pages;
 mod part;
@@ -21,6 +22,7 @@ mod show;
 mod stats;
 mod telling;
 mod turn;
+mod voices;
 mod why;
 
 use crate::cli::{Cli, Command};
@@ -43,11 +45,12 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),
+        Command::Voices(args) => voices::voices(&args),
         Command::Stats(args) => stats::stats(&args, &settings),
         Command::Report(args) => report::report(&args),
         Command::Why(args) => why::why(&args, &settings),
         Command::Cache(args) => cache::cache(&args, &settings),
-        Command::Doctor => doctor::doctor(&settings),
+        Command::Doctor(args) => doctor::doctor(&args, &settings),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };

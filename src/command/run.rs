@@ -1,5 +1,7 @@
 //! `run`: manifests in, videos out.
 
+use std::sync::Arc;
+
 use super::session::{self, Session};
 use super::telling::Telling;
 use super::turn::{self, Turn};
@@ -60,11 +62,12 @@ pub fn make_all(
             Ok(tools) => tools,
             Err(error) => return Ok(Err(error)),
         };
+        let tools = Arc::new(tools);
         let manifests = batches.iter().map(|batch| batch.source.display().to_string()).collect();
         let about = telling.about(tools.identities(), manifests);
         let shop = Shop {
             mill: session.mill.clone(),
-            tools: tools.into(),
+            tools: tools.clone(),
             events: events.clone(),
             cancel: session.cancel.clone(),
             logs: session.logs.join(&telling.run_id),
@@ -74,6 +77,9 @@ pub fn make_all(
         events.emit(Event::RunStarted { videos: videos.len(), workers, in_flight, about });
         let bounds = Bounds { in_flight: run.in_flight, stop_on_error: run.stop_on_error, deadline: run.deadline };
         let halt = batch::run(videos, &shop, bounds).await;
+        if let Some(Err(error)) = tools.lock.as_ref().map(|lock| lock.write(&tools.identities())) {
+            return Ok(Err(error));
+        }
         if let Err(error) = session.mill.tidy().await {
             session.mill.note(format!("the cache could not be tidied: {error}"));
         }
@@ -88,7 +94,8 @@ pub fn make_all(
     let exit = stopped.unwrap_or_else(|| exit(&heard.summary, halt));
     telling.conclude(&heard, exit)?;
     if exit == Exit::Limit {
-        output::say("the deadline was reached; finished steps are kept, the same command goes on from here");
+        let limit = if halt == Some(Halt::Budget) { "`max_cost`" } else { "the deadline" };
+        output::say(&format!("{limit} was reached; finished steps are kept, the same command goes on from here"));
     }
     Ok(exit)
 }
@@ -96,7 +103,7 @@ pub fn make_all(
 fn exit(summary: &Summary, halt: Option<Halt>) -> Exit {
     match (Exit::of(summary), halt) {
         (Exit::AllDone, _) => Exit::AllDone,
-        (_, Some(Halt::Deadline)) => Exit::Limit,
+        (_, Some(Halt::Deadline | Halt::Budget)) => Exit::Limit,
         (exit, None) => exit,
     }
 }

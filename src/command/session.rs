@@ -12,8 +12,11 @@ use crate::event::Events;
 use crate::manifest::Batch;
 use crate::mill::{JobError, Mill, MillOptions, Mode};
 use crate::process;
+use crate::provider::http::Waits;
+use crate::provider::{Services, ServicesOptions};
 use crate::settings::{RunSettings, Settings};
 use crate::stage::Tools;
+use crate::stage::lock::Lock;
 use crate::video::Wanted;
 
 /// A started program: `cancel` ends all its work.
@@ -44,7 +47,16 @@ impl Session {
 
     /// The programs and libraries all videos need, or what is missing.
     pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
-        Tools::find(&self.mill, settings.ffmpeg.as_deref(), run.offline).await
+        let waits = Waits::scaled(run.waits);
+        let RunSettings { offline, frozen, max_cost, .. } = *run;
+        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits });
+        let mut tools = Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await?;
+        if let Some(path) = &run.lock {
+            let lock = Lock::open(path, run.frozen)?;
+            lock.check_tools(&tools.identities())?;
+            tools.lock = Some(lock);
+        }
+        Ok(tools)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a manifest means once it is checked: templates filled, rows expanded, defaults applied, paths resolved,
 //! numbers in range. Everything below the manifest works from these types.
 
+mod provider;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -10,6 +12,10 @@ use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
     Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Fit, LoudnessTarget, Motion, Transition,
+};
+pub use provider::{
+    Connection, HttpModel, ImageProvider, Price, Prompt, Providers, ScriptProvider, Secret, ServiceKind, StockKind,
+    StockProvider, VoiceProvider, VoiceService,
 };
 
 /// A whole manifest.
@@ -61,6 +67,12 @@ pub struct Video {
     pub mood: Option<String>,
     /// In order of preference; the first that works speaks.
     pub voices: Vec<Voice>,
+    /// How words are spoken, by how they are written.
+    pub pronunciation: BTreeMap<String, String>,
+    /// What scenes show that name nothing, in order of preference.
+    pub visuals: Vec<VisualChoice>,
+    /// Whether the description names the authors of stock pictures.
+    pub credits: bool,
     pub captions: Captions,
     pub music: Option<Music>,
     pub loudness: LoudnessTarget,
@@ -99,6 +111,8 @@ pub struct Brief {
     pub genre: Option<String>,
     /// Words of narration, about.
     pub words: Option<u32>,
+    /// Of the narration, about; one of this and `words` at most.
+    pub length_ms: Option<u32>,
     pub scenes: Option<u32>,
     pub tone: Option<String>,
     pub audience: Option<String>,
@@ -175,6 +189,39 @@ pub enum VisualSource {
     },
     /// A program writes a picture.
     Command(Command),
+    /// An address on the web; a clip is played from `start_ms`.
+    Remote {
+        url: String,
+        clip: bool,
+        start_ms: u64,
+    },
+    /// Of a stock; `None`: chosen from the words.
+    Stock {
+        words: Option<String>,
+        media: StockMedia,
+    },
+    /// Drawn by a service; `None`: chosen from the words.
+    Ai {
+        prompt: Option<String>,
+    },
+}
+
+/// What a stock is searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockMedia {
+    Photo,
+    Clip,
+}
+
+/// What a scene shows that names nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisualChoice {
+    /// Painted by the program itself.
+    Generated,
+    Stock(StockMedia),
+    Ai,
 }
 
 /// How a clip's own sound is heard; both in hundredths of a decibel.
@@ -241,8 +288,33 @@ pub enum Voice {
         /// 0 to 99, 50 is the voice's own.
         pitch: u32,
     },
-    /// A program: JSON on stdin, WAV on stdout.
-    Command { command: Command, name: String, speed: u32 },
+    /// A program: JSON on stdin, a sound file on stdout.
+    Command {
+        command: Command,
+        name: String,
+        speed: u32,
+    },
+    /// The program `piper` with a model's file or name.
+    Piper {
+        model: String,
+        speed: u32,
+    },
+    Service(ServiceVoice),
+}
+
+/// A service's voice, with all that changes what is heard; how it is reached lies in `Providers::voices`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceVoice {
+    /// A name of `Providers::voices`.
+    pub provider: String,
+    pub kind: ServiceKind,
+    pub base_url: String,
+    pub model: Option<String>,
+    pub instructions: Option<String>,
+    /// The service's name for the voice.
+    pub name: String,
+    pub speed: u32,
+    pub pitch: u32,
 }
 
 /// What the finished file must be; ranges are inclusive.
@@ -259,54 +331,4 @@ pub struct Expect {
     pub frozen_ms: Option<u64>,
     /// Longest silence allowed.
     pub silence_ms: Option<u64>,
-}
-
-/// Named services of the manifest.
-#[derive(Debug, Default, Clone, Serialize)]
-pub struct Providers {
-    /// Who writes scripts, in order of preference; empty: the built-in writer.
-    pub script: Vec<ScriptProvider>,
-    pub voices: BTreeMap<String, VoiceProvider>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ScriptProvider {
-    Openai(HttpModel),
-    Command(Command),
-    Offline,
-}
-
-/// An OpenAI-compatible language model.
-#[derive(Debug, Clone, Serialize)]
-pub struct HttpModel {
-    pub base_url: String,
-    pub model: String,
-    pub api_key: Option<Secret>,
-    /// Requests a minute.
-    pub rpm: Option<u32>,
-    pub concurrency: Option<u32>,
-    pub price: Price,
-}
-
-/// Micro-dollars a million tokens.
-#[derive(Debug, Default, Clone, Copy, Serialize)]
-pub struct Price {
-    pub input: u64,
-    pub output: u64,
-}
-
-/// Where a secret is to be read from; the secret itself is in no manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Secret {
-    Env(String),
-    File(PathBuf),
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VoiceProvider {
-    Espeak,
-    Command(Command),
 }

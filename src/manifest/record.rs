@@ -158,7 +158,7 @@ macro_rules! record {
             fn over(self, base: Self) -> Self {
                 Self {
                     $($field: $crate::manifest::read::over(self.$field, base.$field),)*
-                    $($rest: self.$rest.over(base.$rest),)?
+                    $($rest: <$rest_type as $crate::manifest::record::Record>::over(self.$rest, base.$rest),)?
                     faulty: self.faulty || base.faulty,
                 }
             }

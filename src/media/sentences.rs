@@ -23,6 +23,47 @@ pub fn sentences(paragraph: &str) -> Vec<&str> {
     found
 }
 
+/// A text in pieces of at most `most` characters, cut at sentences, where one is too long at clauses, then between
+/// words, and where nothing else is left anywhere. Put together with spaces they are the text.
+pub fn pieces(text: &str, most: usize) -> Vec<String> {
+    if text.chars().count() <= most {
+        return vec![text.to_owned()];
+    }
+    let parts = sentences(text).into_iter().flat_map(|sentence| fitting(sentence, most));
+    let mut pieces: Vec<String> = Vec::new();
+    for part in parts {
+        match pieces.last_mut() {
+            Some(last) if last.chars().count() + 1 + part.chars().count() <= most => {
+                last.push(' ');
+                last.push_str(&part);
+            }
+            _ => pieces.push(part),
+        }
+    }
+    pieces
+}
+
+/// One sentence in parts that are short enough.
+fn fitting(sentence: &str, most: usize) -> Vec<String> {
+    let most = most.max(1);
+    let mut parts = Vec::new();
+    let mut rest = sentence;
+    while rest.chars().count() > most {
+        let window = rest.char_indices().nth(most).map_or(rest, |(end, _)| &rest[..end]);
+        let clause = window.rfind([',', ';', ':', '—', '，', '、']).map(|at| at + char_len(window, at));
+        let cut = clause.or_else(|| window.rfind(char::is_whitespace)).filter(|at| *at > 0).unwrap_or(window.len());
+        parts.push(rest[..cut].trim().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    parts.push(rest.to_owned());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn char_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
 fn ends_here(text: &str, start: usize, at: usize, mark: char) -> bool {
     let after = &text[at + mark.len_utf8()..];
     match mark {
@@ -76,7 +117,23 @@ mod tests {
         assert_eq!(sentences("So do I. You too."), ["So do I.", "You too."]);
     }
 
+    #[test]
+    fn long_texts_are_cut_where_a_voice_breathes() {
+        assert_eq!(pieces("One. Two. Three.", 9), ["One. Two.", "Three."]);
+        assert_eq!(pieces("One is here, two is there.", 14), ["One is here,", "two is there."]);
+        assert_eq!(pieces("short", 100), ["short"]);
+        assert_eq!(pieces("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+
     proptest! {
+        #[test]
+        fn pieces_are_short_enough_and_lose_nothing(text in "[a-z,.é 。]{0,120}", most in 1_usize..30) {
+            let pieces = pieces(&text, most);
+            let kept = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(kept(&pieces.concat()), kept(&text));
+            prop_assert!(pieces.len() == 1 || pieces.iter().all(|piece| piece.chars().count() <= most));
+        }
+
         #[test]
         fn no_word_is_lost(text in "[a-zA-Z.!?\"' …。]{0,80}") {
             let kept = |text: &str| text.split_whitespace().collect::<String>();

@@ -1,5 +1,7 @@
 //! Text as captions and timing see it: where words begin, where sentences end, how long a word takes to say.
 
+use std::collections::BTreeMap;
+
 /// Splits a text into the words that are timed and shown: at white space, and between the characters of scripts that
 /// write none (Chinese, Japanese), where punctuation stays with the character it belongs to.
 pub fn words_of(text: &str) -> Vec<&str> {
@@ -98,6 +100,61 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// A text with words spoken otherwise than written: each of `words` (written, spoken) where it stands by itself, in any
+/// case of its letters, the longest first.
+pub fn pronounced(text: &str, words: &BTreeMap<String, String>) -> String {
+    let mut known: Vec<(Vec<char>, &str)> = words
+        .iter()
+        .map(|(written, spoken)| (lower(written), spoken.as_str()))
+        .filter(|(word, _)| !word.is_empty())
+        .collect();
+    known.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    if known.is_empty() {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        match known.iter().find(|(word, _)| stands_at(&chars, at, word)) {
+            Some((word, spoken)) => {
+                out.push_str(spoken);
+                at += word.len();
+            }
+            None => {
+                out.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+fn lower(text: &str) -> Vec<char> {
+    text.chars().map(lower_char).collect()
+}
+
+/// One character for one, so that places stay.
+fn lower_char(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(lower), None) => lower,
+        _ => c,
+    }
+}
+
+fn stands_at(text: &[char], at: usize, word: &[char]) -> bool {
+    let Some(here) = text.get(at..at + word.len()) else { return false };
+    // A word's own edge of letters is an edge of the text's word too.
+    let free = |inside: Option<&char>, outside: Option<&char>| {
+        !(inside.is_some_and(|c| c.is_alphanumeric()) && outside.is_some_and(|c| c.is_alphanumeric()))
+    };
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    here.iter().zip(word).all(|(c, wanted)| lower_char(*c) == *wanted)
+        && free(word.first(), before)
+        && free(word.last(), text.get(at + word.len()))
+}
+
 /// Columns of a terminal or a subtitle line: two for full-width characters.
 pub fn columns(text: &str) -> usize {
     text.chars().map(|c| if is_cjk(c) { 2 } else { 1 }).sum()
@@ -172,6 +229,15 @@ fn is_override(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_spoken_as_the_dictionary_says_and_only_whole_ones() {
+        let words = [("GIF", "jif"), ("Dr.", "Doctor"), ("St. Mary", "Saint Mary"), ("", "x")];
+        let words = words.map(|(written, spoken)| (written.to_owned(), spoken.to_owned())).into();
+        let said = pronounced("A gif, not GIFs: Dr. Who at St. Mary's.", &words);
+        assert_eq!(said, "A jif, not GIFs: Doctor Who at Saint Mary's.");
+        assert_eq!(pronounced("plain", &BTreeMap::new()), "plain");
+    }
 
     #[test]
     fn words_are_what_stands_between_spaces() {

@@ -25,6 +25,11 @@ pub trait Job: Serialize + Send + Sync + 'static {
     fn label(&self) -> String;
     fn needs(&self) -> Permit;
 
+    /// What making it costs, about: for plans.
+    fn price(&self) -> MicroUsd {
+        MicroUsd::default()
+    }
+
     /// How much there is to do, beside other jobs of the stage and in any unit (pixels, letters): what forecasts of the
     /// time it takes grow with.
     fn work(&self) -> u64 {

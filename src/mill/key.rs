@@ -20,6 +20,13 @@ pub(super) fn key_of<J: Job>(job: &J) -> Result<Keyed, JobError> {
     Ok(Keyed { key: Digest::of(text.as_bytes()), fields })
 }
 
+/// A name for a document by its content: equal values have one, whatever order their fields came in.
+pub fn fingerprint(value: &Value) -> String {
+    let mut text = String::new();
+    write(value, &mut text);
+    Digest::of(text.as_bytes()).to_string()
+}
+
 /// JSON without whitespace and with sorted names: one text for equal values, whatever order their fields came in.
 fn write(value: &Value, out: &mut String) {
     match value {

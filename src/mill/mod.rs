@@ -37,6 +37,7 @@ use tokio_util::sync::CancellationToken;
 pub use crate::event::{MicroUsd, Stage};
 pub use foresight::{Forecast, Looked, Rates};
 pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Workbench};
+pub use key::fingerprint;
 
 use crate::cache::{CacheError, Digest, Store};
 use crate::event::{Event, Events};
@@ -160,6 +161,19 @@ impl Mill {
 
     pub fn mode(&self) -> Mode {
         self.shared.mode
+    }
+
+    /// The job's name in the cache, in hex digits.
+    ///
+    /// # Errors
+    /// The job cannot be written as JSON.
+    pub fn key<J: Job>(&self, job: &J) -> Result<Arc<str>, JobError> {
+        Ok(key::key_of(job)?.key.to_string().into())
+    }
+
+    /// Whether the stage's jobs are made anew.
+    pub fn refreshes(&self, stage: Stage) -> bool {
+        self.shared.refresh.contains(&stage)
     }
 
     /// What has been looked for, where nothing is made; in the order of asking.

@@ -11,7 +11,7 @@ use super::attempt::Attempt;
 use super::book::{kind, tally};
 use super::flight::Landing;
 use super::key::{Keyed, key_of};
-use super::{Artifact, Job, JobError, Looked, Mill, Mode};
+use super::{Artifact, Forecast, Job, JobError, Looked, Mill, Mode};
 use crate::cache::Digest;
 use crate::event::{Event, JobRef, MicroUsd, Outcome};
 
@@ -48,6 +48,8 @@ impl Mill {
 struct Asker {
     kind: String,
     work: u64,
+    /// By its own price list; nothing where it has none.
+    price: MicroUsd,
     format: u32,
     key: Digest,
     /// Kept only where reasons are asked for.
@@ -57,12 +59,12 @@ struct Asker {
 impl Asker {
     fn of<J: Job>(mill: &Mill, job: &J, keyed: &Keyed) -> Self {
         let fields = (mill.mode() == Mode::Explain).then(|| keyed.fields.clone());
-        Self { kind: kind(job), work: job.work(), format: J::FORMAT, key: keyed.key, fields }
+        Self { kind: kind(job), work: job.work(), price: job.price(), format: J::FORMAT, key: keyed.key, fields }
     }
 
     /// In the book of what the cache did, or among what was looked for.
     fn note(self, mill: &Mill, name: &JobRef, landing: &Landing, outcome: Outcome) {
-        let Self { kind, work, format, key, fields } = self;
+        let Self { kind, work, price: own, format, key, fields } = self;
         if mill.mode() == Mode::Make {
             let (took, price) =
                 landing.as_ref().map_or_else(|_| Default::default(), |landed| (landed.took, landed.cost));
@@ -78,10 +80,18 @@ impl Asker {
             label: name.label.to_string(),
             key,
             hit,
-            forecast: if hit { None } else { mill.rates().forecast(&kind, work) },
+            forecast: if hit { None } else { foreseen(mill, &kind, work, own) },
             fields: fields.filter(|_| !hit),
             format,
         });
+    }
+}
+
+/// What it takes, as the like of it took so far; its own price is surer than what others cost.
+fn foreseen(mill: &Mill, kind: &str, work: u64, price: MicroUsd) -> Option<Forecast> {
+    match (mill.rates().forecast(kind, work), price) {
+        (known, MicroUsd(0)) => known,
+        (known, cost) => Some(Forecast { cost, ..known.unwrap_or_default() }),
     }
 }
 

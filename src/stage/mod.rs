@@ -1,11 +1,14 @@
 //! One file a stage, each a typed job: what its result depends on, and how it is made.
 
 pub mod assemble;
+pub mod fetched;
 pub mod fonts;
 pub mod idea;
+pub mod lock;
 mod paint;
 pub mod script;
 pub mod segment;
+mod services;
 pub mod soundtrack;
 pub mod speech;
 pub mod timing;
@@ -13,6 +16,10 @@ mod tools;
 pub mod visual;
 
 pub use tools::Tools;
+
+pub use crate::provider::http::{Endpoint, SecretSource};
+pub use crate::provider::money::TokenPrice;
+pub use crate::provider::picture::size_for as drawing_size;
 
 use crate::mill::{JobError, Missing, Workbench};
 use crate::render::{self, Ffmpeg, RenderError};

@@ -1,13 +1,20 @@
 //! A script by a language model, a program, or the built-in writer.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::blocking;
+use super::services::of_script;
+use super::{Tools, blocking};
 use crate::event::Stage;
 use crate::media::script::ScriptText;
-use crate::mill::{Job as MillJob, JobError, Made, Missing, Permit, Workbench};
+use crate::mill::{Job as MillJob, JobError, Made, MicroUsd, Permit, Workbench};
+use crate::provider::http::Endpoint;
+use crate::provider::money::TokenPrice;
 pub use crate::provider::script::Brief;
-use crate::provider::script::{ScriptError, offline};
+use crate::provider::script::openai::{self, Model};
+pub use crate::provider::script::prompt::BUILT_IN as BUILT_IN_PROMPT;
+use crate::provider::script::{Written, command, offline};
 
 /// Said once a video, so that nobody takes the built-in writer's copy for research.
 pub const TEMPLATE_NOTE: &str = "the script is a template's, not a language model's; to connect one, name it under \
@@ -17,6 +24,9 @@ pub const TEMPLATE_NOTE: &str = "the script is a template's, not a language mode
 pub struct Job {
     pub writer: Writer,
     pub brief: Brief,
+    /// How, not what.
+    #[serde(skip)]
+    pub tools: Arc<Tools>,
 }
 
 /// Who writes, with every parameter of theirs that matters; limits, prices and keys do not.
@@ -24,6 +34,29 @@ pub struct Job {
 #[serde(rename_all = "snake_case")]
 pub enum Writer {
     Offline,
+    /// A program and its arguments.
+    Command(Vec<String>),
+    Openai(ModelWriter),
+}
+
+/// A language model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModelWriter {
+    pub base_url: String,
+    pub model: String,
+    /// The template of what it is asked.
+    pub prompt: String,
+    #[serde(skip)]
+    pub endpoint: Endpoint,
+    #[serde(skip)]
+    pub price: TokenPrice,
+}
+
+impl ModelWriter {
+    fn model(&self) -> Model {
+        let Self { base_url: _, model, prompt, endpoint, price } = self.clone();
+        Model { endpoint, model, prompt, price }
+    }
 }
 
 impl MillJob for Job {
@@ -39,18 +72,25 @@ impl MillJob for Job {
         Permit::None
     }
 
-    async fn run(&self, _: &Workbench) -> Result<Made<ScriptText>, JobError> {
-        let brief = self.brief.clone();
-        match self.writer {
-            Writer::Offline => blocking(move || offline::write(&brief).map_err(told)).await.map(Made::value),
+    fn price(&self) -> MicroUsd {
+        match &self.writer {
+            Writer::Openai(writer) => openai::estimate(&writer.model(), &self.brief),
+            Writer::Offline | Writer::Command(_) => MicroUsd::default(),
         }
     }
-}
 
-fn told(error: ScriptError) -> JobError {
-    match error {
-        ScriptError::Failed { cause, help, log, micro_usd: _ } => JobError::Failed { cause, help, log },
-        ScriptError::Missing { what, help } => JobError::Missing(Missing { what, help }),
-        ScriptError::Cancelled => JobError::Cancelled,
+    async fn run(&self, bench: &Workbench) -> Result<Made<ScriptText>, JobError> {
+        let written = match &self.writer {
+            Writer::Offline => {
+                let brief = self.brief.clone();
+                return blocking(move || offline::write(&brief).map_err(of_script)).await.map(Made::value);
+            }
+            Writer::Command(argv) => command::write(argv, &self.brief, &bench.cancel).await,
+            Writer::Openai(writer) => {
+                openai::write(&self.tools.services, &writer.model(), &self.brief, &bench.cancel).await
+            }
+        };
+        let Written { script, micro_usd } = written.map_err(of_script)?;
+        Ok(Made { cost: MicroUsd(micro_usd), ..Made::value(script) })
     }
 }

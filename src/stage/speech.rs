@@ -4,12 +4,22 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Tools, blocking, timing};
+mod heard;
+mod joined;
+mod timed;
+
+use super::services::{for_characters, of_command, of_service, of_speech};
+use super::{Tools, blocking};
 use crate::event::Stage;
 use crate::media::{Word, audio};
-use crate::mill::{Job as MillJob, JobError, Made, Missing, Permit, Workbench};
-use crate::process::SpawnError;
-use crate::provider::speech::{self as voices, CommandError, EspeakVoice, Request, SpeechError};
+use crate::mill::{Job as MillJob, JobError, Made, MicroUsd, Missing, Permit, Workbench};
+use crate::provider::http::Endpoint;
+use crate::provider::speech::service::{Said, Saying, say};
+use crate::provider::speech::{self as voices, EspeakVoice, Request};
+
+pub use crate::provider::speech::service::VoiceKind;
+pub use joined::{Joined, Part};
+pub use timed::Timed;
 
 pub const FILE: &str = "speech.wav";
 
@@ -17,9 +27,10 @@ pub const FILE: &str = "speech.wav";
 pub struct Job {
     pub voice: Voice,
     pub text: String,
+    /// What is spoken before and after it, where it is a part of a longer text and the voice listens to that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub around: Option<(String, String)>,
     pub language: String,
-    /// Who tells when each word is said, where the voice itself does not ([`timing::method`]).
-    pub timed_by: Option<String>,
     /// For people.
     #[serde(skip)]
     pub label: String,
@@ -46,26 +57,72 @@ pub enum Voice {
         name: String,
         speed: u32,
     },
+    /// The program `piper`.
+    Piper {
+        model: String,
+        speed: u32,
+    },
+    Service(ServiceVoice),
+}
+
+/// A voice of a service: limits, prices and keys do not change what is heard.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceVoice {
+    pub kind: VoiceKind,
+    pub base_url: String,
+    pub model: Option<String>,
+    pub instructions: Option<String>,
+    pub name: String,
+    /// Per mille of the normal rate.
+    pub speed: u32,
+    /// 0 to 99; 50 is the voice's own.
+    pub pitch: u32,
+    #[serde(skip)]
+    pub endpoint: Endpoint,
+    /// Micro-dollars a million characters.
+    #[serde(skip)]
+    pub price: u64,
+}
+
+impl Voice {
+    /// Characters that are spoken at once.
+    pub fn longest(&self) -> usize {
+        match self {
+            Self::Service(voice) => voice.kind.longest(),
+            Self::Espeak { .. } | Self::Command { .. } | Self::Piper { .. } => usize::MAX,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Speech {
     pub length_ms: u32,
-    /// Times after the sound's start.
+    /// Times after the sound's start; empty where the voice has not told them.
     pub words: Vec<Word>,
 }
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Speech;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Speech;
 
     fn label(&self) -> String {
         self.label.clone()
     }
 
+    /// A service has its own limits.
     fn needs(&self) -> Permit {
-        Permit::Worker
+        match self.voice {
+            Voice::Service(_) => Permit::None,
+            _ => Permit::Worker,
+        }
+    }
+
+    fn price(&self) -> MicroUsd {
+        match &self.voice {
+            Voice::Service(voice) => for_characters(&self.text, voice.price),
+            _ => MicroUsd::default(),
+        }
     }
 
     /// Letters.
@@ -74,23 +131,45 @@ impl MillJob for Job {
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Speech>, JobError> {
-        let mut spoken = match &self.voice {
+        let mut cost = MicroUsd::default();
+        let spoken = match &self.voice {
             Voice::Espeak { name, speed, pitch, engine: _ } => self.by_espeak(name.clone(), *speed, *pitch).await?,
             Voice::Command { argv, name, speed } => {
                 let request = Request { text: &self.text, voice: name, speed: *speed, language: &self.language };
-                voices::speak_by_command(argv, &request, &bench.cancel).await.map_err(of_command)?
+                let sound = voices::speak_by_command(argv, &request, &bench.cancel).await.map_err(of_command)?;
+                self.heard(sound, &[], *speed, bench).await?
+            }
+            Voice::Piper { model, speed } => {
+                let sound = voices::speak_by_piper(model, &self.text, *speed, &bench.cancel).await;
+                self.heard(sound.map_err(of_command)?, &[], *speed, bench).await?
+            }
+            Voice::Service(voice) => {
+                let Said { sound, pieces } = self.by_service(voice, bench).await?;
+                cost = self.price();
+                self.heard(sound, &pieces, voice.speed, bench).await.map_err(|error| named(error, voice))?
             }
         };
-        if self.timed_by.is_some() {
-            spoken = self.timed(spoken).await?;
-        }
         let path = bench.scratch.join(FILE);
-        let written = std::fs::File::create(&path).map_err(audio::WavError::from);
-        written
-            .and_then(|file| audio::write_i16(std::io::BufWriter::new(file), spoken.rate, &spoken.samples))
-            .map_err(|error| JobError::failed(format!("cannot write the speech: {error}")))?;
-        Ok(Made::file(Speech { length_ms: spoken.length_ms(), words: spoken.words }, FILE, path))
+        write(&path, spoken.rate, &spoken.samples)?;
+        Ok(Made { cost, ..Made::file(Speech { length_ms: spoken.length_ms(), words: spoken.words }, FILE, path) })
     }
+}
+
+/// Which service's answer cannot be used.
+fn named(error: JobError, voice: &ServiceVoice) -> JobError {
+    match error {
+        JobError::Failed { cause, help, log } => {
+            JobError::Failed { cause: format!("{}: {cause}", voice.endpoint.name), help, log }
+        }
+        other => other,
+    }
+}
+
+fn write(path: &std::path::Path, rate: u32, samples: &[i16]) -> Result<(), JobError> {
+    let written = std::fs::File::create(path).map_err(audio::WavError::from);
+    written
+        .and_then(|file| audio::write_i16(std::io::BufWriter::new(file), rate, samples))
+        .map_err(|error| JobError::failed(format!("cannot write the speech: {error}")))
 }
 
 impl Job {
@@ -104,28 +183,25 @@ impl Job {
         let text = self.text.clone();
         blocking(move || espeak.speak(&text, &EspeakVoice { name: &name, speed, pitch }).map_err(of_speech)).await
     }
-}
 
-impl Job {
-    async fn timed(&self, mut spoken: voices::Speech) -> Result<voices::Speech, JobError> {
-        let (text, language, tools) = (self.text.clone(), self.language.clone(), self.tools.clone());
-        blocking(move || {
-            spoken.words = timing::words(&spoken, &text, &language, tools.espeak.as_ref());
-            Ok(spoken)
-        })
-        .await
-    }
-}
-
-fn of_speech(error: SpeechError) -> JobError {
-    JobError::Failed { cause: error.cause, help: error.help, log: None }
-}
-
-fn of_command(error: CommandError) -> JobError {
-    match error {
-        CommandError::Speech(error) => of_speech(error),
-        CommandError::Spawn(SpawnError::Cancelled { .. }) => JobError::Cancelled,
-        CommandError::Spawn(error) => JobError::failed(error.to_string()),
-        CommandError::Failed { cause, log } => JobError::failed(cause).log(log),
+    async fn by_service(&self, voice: &ServiceVoice, bench: &Workbench) -> Result<Said, JobError> {
+        let ServiceVoice { kind, base_url: _, model, instructions, name, speed, pitch, endpoint, price: _ } = voice;
+        let service = self.tools.services.at(endpoint).map_err(of_service)?;
+        let (before, after) = self.around.as_ref().map_or(("", ""), |(before, after)| (before, after));
+        let saying = Saying {
+            text: &self.text,
+            before,
+            after,
+            voice: name,
+            model: model.as_deref(),
+            instructions: instructions.as_deref(),
+            language: &self.language,
+            speed: *speed,
+            pitch: *pitch,
+        };
+        let reserved = self.tools.services.budget().reserve(self.price()).await.map_err(of_service)?;
+        let said = say(&service, *kind, &saying, &bench.cancel).await.map_err(of_service)?;
+        reserved.settle(self.price());
+        Ok(said)
     }
 }

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use crate::mill::{JobError, Mill};
+use crate::provider::Services;
 use crate::provider::speech::Espeak;
 use crate::render::{Ffmpeg, Located};
 
+use super::lock::Lock;
 use super::told;
 
 pub struct Tools {
     pub ffmpeg: Ffmpeg,
     /// The engine's version; `None`: it is not there, which matters only when it is asked to speak.
     pub espeak: Option<Espeak>,
-    /// No connection is made to any service.
-    pub offline: bool,
+    /// Whoever is asked over HTTP, with the run's budget.
+    pub services: Services,
+    /// What services are known to have answered.
+    pub lock: Option<Lock>,
 }
 
 impl Tools {
@@ -21,12 +25,12 @@ impl Tools {
     ///
     /// # Errors
     /// FFmpeg is not there, or is no FFmpeg.
-    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, offline: bool) -> Result<Self, JobError> {
+    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, services: Services) -> Result<Self, JobError> {
         let path = std::env::var_os("PATH");
         let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        Ok(Self { ffmpeg: located.known_as(version), espeak: espeak(mill), offline })
+        Ok(Self { ffmpeg: located.known_as(version), espeak: espeak(mill), services, lock: None })
     }
 
     /// What the results depend on: a name and version each.

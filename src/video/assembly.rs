@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::captions;
+use super::credits::{self, Credit};
 use super::parts::Parts;
 use super::segments::Encoded;
 use crate::manifest::model::Expect;
@@ -21,7 +22,9 @@ pub(super) async fn assemble(
     let timeline = parts.timeline().await?;
     let spoken = captions::all_spoken(parts).await?;
     let mut sidecars = captions::files(parts, &timeline, &spoken);
-    sidecars.push(("json", description(parts, &timeline, &segments, &soundtrack)));
+    let credits = credits::all(parts, &timeline).await?;
+    let about = credits::described(parts, &credits);
+    sidecars.push(("json", description(parts, &timeline, &segments, &soundtrack, (&about, &credits))));
     let shots =
         timeline.shots.iter().map(|shot| (clock::frame_ms(shot.start_frame, timeline.fps), shot.of.to_string()));
     let shots = shots.collect();
@@ -33,7 +36,7 @@ pub(super) async fn assemble(
             segments: segments.into_iter().map(|part| Part { file: part.file, frames: part.frames }).collect(),
             soundtrack: soundtrack.file(crate::stage::soundtrack::FILE)?,
             title: parts.script.title.clone(),
-            description: parts.script.description.clone(),
+            description: about,
             chapters: timeline.chapters,
             poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
             poster_exact: video.poster_ms.is_some(),
@@ -56,7 +59,13 @@ fn timeline_last_ms(frames: u32, fps: u32) -> u64 {
 }
 
 /// `<id>.json`: what the video says and shows, and what each part of it was made from.
-fn description(parts: &Parts<'_>, timeline: &Timeline, segments: &[Encoded], sound: &Artifact<Soundtrack>) -> String {
+fn description(
+    parts: &Parts<'_>,
+    timeline: &Timeline,
+    segments: &[Encoded],
+    sound: &Artifact<Soundtrack>,
+    (about, credits): (&str, &[Credit]),
+) -> String {
     let script = parts.script;
     let scenes: Vec<Value> = timeline
         .shots
@@ -78,12 +87,13 @@ fn description(parts: &Parts<'_>, timeline: &Timeline, segments: &[Encoded], sou
         "version": 1,
         "id": parts.bench.video().id,
         "title": script.title,
-        "description": script.description,
+        "description": about,
         "tags": script.tags,
         "language": parts.bench.video().language,
         "length_ms": timeline.duration_ms(),
         "frames": timeline.frames,
         "scenes": scenes,
+        "credits": credits,
         "provenance": {
             "reelmill": env!("CARGO_PKG_VERSION"),
             "tools": parts.bench.tools.identities(),

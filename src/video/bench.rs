@@ -16,13 +16,15 @@ pub(super) struct Bench {
     pub mill: Mill,
     pub tools: Arc<Tools>,
     pub events: Events,
+    /// Held while one scene chooses from a stock.
+    pub picking: Arc<tokio::sync::Mutex<()>>,
     /// What has been obtained for the video, to be named in its own result.
     pieces: Arc<Mutex<BTreeSet<Piece>>>,
 }
 
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
-        Self { wanted, mill, tools, events, pieces: Arc::default() }
+        Self { wanted, mill, tools, events, picking: Arc::default(), pieces: Arc::default() }
     }
 
     pub fn pieces(&self) -> Vec<Piece> {
@@ -38,15 +40,35 @@ impl Bench {
         let label = job.label();
         match self.mill.obtain(job).await {
             Ok(artifact) => {
-                let piece = Piece { stage: J::STAGE, label, key: artifact.key.to_string() };
-                self.pieces.lock().unwrap_or_else(PoisonError::into_inner).insert(piece);
+                self.keep(J::STAGE, label, &artifact.key);
                 Ok(artifact)
             }
-            Err(error @ (JobError::Failed { .. } | JobError::Missing(_))) => {
-                Err(JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) })
-            }
-            Err(other) => Err(other),
+            Err(error) => Err(inner::<J>(label, error)),
         }
+    }
+
+    /// As [`Self::obtain`], for jobs that ask a service: the lock file, where there is one, has a say.
+    pub async fn ask<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
+        let Some(lock) = &self.tools.lock else { return self.obtain(job).await };
+        let label = job.label();
+        match lock.obtain(&self.mill, &self.video().id, job).await {
+            Ok(artifact) => {
+                self.keep(J::STAGE, label, &artifact.key);
+                Ok(artifact)
+            }
+            Err(error) => Err(inner::<J>(label, error)),
+        }
+    }
+
+    fn keep(&self, stage: Stage, label: String, key: &str) {
+        let piece = Piece { stage, label, key: key.to_owned() };
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).insert(piece);
+    }
+
+    /// Whether the next of several services may be asked after this failure: not when the run is told to stop or only
+    /// looks, nor when the money is spent, since a worse result was not what was to be saved.
+    pub fn may_fall_back(&self, error: &JobError) -> bool {
+        !matches!(error, JobError::Cancelled | JobError::WouldMake) && !self.tools.services.budget().refused()
     }
 
     /// Said once a run, at its end.
@@ -60,6 +82,15 @@ impl Bench {
 
     fn id(&self) -> Arc<str> {
         self.wanted.video.id.as_str().into()
+    }
+}
+
+fn inner<J: Job>(label: String, error: JobError) -> JobError {
+    match error {
+        JobError::Failed { .. } | JobError::Missing(_) => {
+            JobError::Inner { stage: J::STAGE, label, cause: Arc::new(error) }
+        }
+        other => other,
     }
 }
 

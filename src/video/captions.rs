@@ -155,7 +155,10 @@ async fn words(parts: &Parts<'_>, shot: ShotOf) -> Result<Vec<Word>, JobError> {
 }
 
 fn shown(spoken: &[Word], parts: &Parts<'_>, scene: usize) -> Vec<Word> {
-    match &parts.script.scenes[scene].caption {
+    let of = &parts.script.scenes[scene];
+    // What is spoken otherwise than written is shown as written.
+    let written = of.say.as_ref().filter(|_| !parts.bench.video().pronunciation.is_empty());
+    match of.caption.as_ref().or(written) {
         Some(caption) => word::align(&text::words_of(caption), spoken),
         None => spoken.to_vec(),
     }

@@ -7,11 +7,13 @@
 mod assembly;
 mod bench;
 mod captions;
+mod credits;
 mod demand;
 mod outputs;
 mod parts;
 mod scenes;
 mod segments;
+mod services;
 mod soundtrack;
 mod speech;
 mod visuals;
@@ -31,10 +33,12 @@ use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
 
 use bench::{Bench, settle};
+use captions::Faces;
 pub use captions::check as check_captions;
 pub use demand::Demand;
 use parts::Parts;
 pub use scenes::{Scene, Script};
+pub use services::{endpoint, voice_service};
 pub use whole::Piece;
 
 /// A video of a manifest, with the services that manifest names.
@@ -65,6 +69,9 @@ pub enum Foreseen {
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
     let bench = Bench::new(wanted, mill, tools, events);
+    if bench.tools.lock.is_some() {
+        answers(&bench).await?;
+    }
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
     bench.events.emit(outputs::placed(&bench, &finished));
@@ -97,6 +104,27 @@ pub async fn script(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Event
     scenes::script(&Bench::new(wanted, mill, tools, events)).await
 }
 
+/// All that services give, also where the finished video is there already: the lock file is to know it.
+async fn answers(bench: &Bench) -> Result<(), JobError> {
+    let script = scenes::script(bench).await?;
+    let faces = captions::faces(bench, &script).await?;
+    let parts = parts(bench, &script, faces);
+    let shown = future::join_all(parts.shown.iter().cloned());
+    let (spoken, shown) = future::join(captions::all_spoken(&parts), shown).await;
+    spoken?;
+    settle(shown).map(drop)
+}
+
+fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
+    Parts::new(
+        bench,
+        script,
+        faces,
+        |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
+        |shot| visuals::show(bench, script, shot).boxed(),
+    )
+}
+
 /// All stages, in order.
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     let script = scenes::script(bench).await?;
@@ -106,13 +134,7 @@ async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
 
 async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assembled>, JobError> {
     let faces = captions::faces(bench, script).await?;
-    let parts = Parts::new(
-        bench,
-        script,
-        faces,
-        |scene| speech::speak(bench, scene, &script.scenes[scene]).boxed(),
-        |shot| visuals::show(bench, script, shot).boxed(),
-    );
+    let parts = parts(bench, script, faces);
     if bench.mill.mode() != Mode::Make {
         // What needs a missing speech first would never ask for its picture.
         parts.look_at_all().await;

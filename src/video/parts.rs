@@ -9,6 +9,7 @@ use super::scenes::Script;
 use crate::manifest::model;
 use crate::media::timeline::{Plan, SceneTiming, ShotOf, Timeline};
 use crate::mill::{Artifact, JobError};
+use crate::stage::fetched::Found;
 use crate::stage::{segment, speech};
 
 /// A scene's narration; `None` for a silent scene.
@@ -20,6 +21,15 @@ pub(crate) struct Shown {
     pub source: segment::Source,
     /// The clip's own, where it is wanted.
     pub sound: Option<model::ClipSound>,
+    /// Whose picture it is, where it is of a stock.
+    pub credit: Option<Found>,
+}
+
+impl Shown {
+    /// Without a sound and nobody else's.
+    pub fn picture(source: segment::Source) -> Self {
+        Self { source, sound: None, credit: None }
+    }
 }
 
 pub(crate) type Pending<'a, T> = Shared<BoxFuture<'a, Result<T, JobError>>>;

@@ -8,8 +8,8 @@ use crate::media::timeline::SceneTiming;
 use crate::mill::JobError;
 use crate::stage::script::{self, Writer};
 
-use super::Bench;
 use super::demand::demand;
+use super::{Bench, services, speech};
 
 /// What the stages after the script work from.
 pub struct Script {
@@ -116,30 +116,42 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
     let named = &bench.wanted.providers.script[..];
     let writers = if named.is_empty() { &[ScriptProvider::Offline][..] } else { named };
     let mut last = None;
-    for writer in writers {
+    for (place, writer) in writers.iter().enumerate() {
         let writer = match writer {
             ScriptProvider::Offline => Writer::Offline,
-            ScriptProvider::Command(_) | ScriptProvider::Openai(_) => {
-                last = Some(JobError::failed("this version writes scripts with its own writer only"));
-                continue;
-            }
+            ScriptProvider::Command(command) => Writer::Command(command.argv.clone()),
+            ScriptProvider::Openai(model) => Writer::Openai(services::model(model)),
         };
-        let job = script::Job { writer: writer.clone(), brief: of(brief, &bench.video().language) };
-        match bench.obtain(job).await {
+        let brief = of(brief, bench.video());
+        let job = script::Job { writer: writer.clone(), brief, tools: bench.tools.clone() };
+        let written = match writer {
+            Writer::Offline => bench.obtain(job).await,
+            Writer::Command(_) | Writer::Openai(_) => bench.ask(job).await,
+        };
+        match written {
             Ok(written) => {
                 if writer == Writer::Offline {
                     bench.note(script::TEMPLATE_NOTE);
                 }
                 return Ok(written.value);
             }
-            Err(error @ (JobError::Cancelled | JobError::WouldMake)) => return Err(error),
-            Err(error) => last = Some(error),
+            Err(error) if !bench.may_fall_back(&error) => return Err(error),
+            Err(error) => {
+                if place + 1 < writers.len() {
+                    bench.note(&format!("the script is written by a fallback: {error}"));
+                }
+                last = Some(error);
+            }
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed("no script writer is named")))
 }
 
-fn of(brief: &model::Brief, language: &str) -> script::Brief {
-    let model::Brief { topic, genre, words, scenes, tone, audience, facts, banned, seed } = brief.clone();
-    script::Brief { topic, genre, words, scenes, tone, audience, facts, banned, language: language.to_owned(), seed }
+/// A length is words at the rate of the voice that will speak them.
+fn of(brief: &model::Brief, video: &model::Video) -> script::Brief {
+    let model::Brief { topic, genre, words, length_ms, scenes, tone, audience, facts, banned, seed } = brief.clone();
+    let rate = speech::words_a_minute(video.voices.first());
+    let spoken = length_ms.map(|ms| u32::try_from(u64::from(ms) * rate / 60_000).unwrap_or(u32::MAX).max(5));
+    let (words, language) = (words.or(spoken), video.language.clone());
+    script::Brief { topic, genre, words, scenes, tone, audience, facts, banned, language, seed }
 }

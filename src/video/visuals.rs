@@ -1,9 +1,11 @@
 //! What each shot shows: what the manifest names, or what the idea stage chooses.
 
+mod fetched;
+
 use super::parts::Shown;
 use super::scenes::Script;
 use super::{Bench, captions};
-use crate::manifest::model::{MotionChoice, Visual, VisualSource};
+use crate::manifest::model::{MotionChoice, Visual, VisualChoice, VisualSource};
 use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
 use crate::mill::{Input, JobError};
@@ -24,21 +26,45 @@ pub(super) async fn show(bench: &Bench, script: &Script, shot: ShotOf) -> Result
     }
 }
 
-/// Nothing is named: the idea stage says what to paint.
+/// Nothing is named: the idea stage says what to show, and the video's choices how.
 async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown, JobError> {
-    let ShotOf::Scene(index) = shot else { return Err(JobError::failed("an intro or outro without a picture")) };
-    let scene = &script.scenes[index];
-    let idea = bench
-        .obtain(idea::Job {
-            narration: scene.say.clone().unwrap_or_default(),
-            hint: scene.hint.clone(),
-            genre: bench.video().genre.clone(),
-            label: shot.to_string(),
-        })
-        .await?;
-    let picture =
-        visual::Picture::Generated { mood: idea.value.mood, motif: idea.value.motif, seed: seed(bench, shot) };
-    painted(bench, script, shot, picture, motion(bench, shot, None)).await
+    let idea = self::idea(bench, script, shot).await?;
+    let choices = &bench.video().visuals;
+    let motion = motion(bench, shot, None);
+    let mut last = None;
+    for (place, choice) in choices.iter().enumerate() {
+        let shown = match choice {
+            VisualChoice::Generated => {
+                let (mood, motif) = (idea.mood, idea.motif);
+                let picture = visual::Picture::Generated { mood, motif, seed: seed(bench, shot) };
+                painted(bench, script, shot, picture, motion).await
+            }
+            VisualChoice::Stock(media) => fetched::stock(bench, shot, &idea.words, *media, motion, Fit::Cover).await,
+            VisualChoice::Ai => fetched::drawn(bench, shot, &idea.prompt, motion, Fit::Cover).await,
+        };
+        match shown {
+            Err(error) if bench.may_fall_back(&error) => {
+                if place + 1 < choices.len() {
+                    bench.note(&format!("{shot} shows a fallback: {error}"));
+                }
+                last = Some(error);
+            }
+            shown => return shown,
+        }
+    }
+    Err(last.unwrap_or_else(|| JobError::failed("no picture is to be chosen")))
+}
+
+async fn idea(bench: &Bench, script: &Script, shot: ShotOf) -> Result<idea::Idea, JobError> {
+    let (narration, hint) = match shot {
+        ShotOf::Scene(index) => {
+            let scene = &script.scenes[index];
+            (scene.say.clone().unwrap_or_default(), scene.hint.clone())
+        }
+        ShotOf::Intro | ShotOf::Outro => (script.title.clone(), None),
+    };
+    let job = idea::Job { narration, hint, genre: bench.video().genre.clone(), label: shot.to_string() };
+    Ok(bench.obtain(job).await?.value)
 }
 
 async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
@@ -50,12 +76,13 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
     let picture = match source {
         VisualSource::Clip { clip, start_ms, sound } => {
             let clip = bench.mill.digest(&clip.file).await?;
-            return Ok(Shown { source: Source::Clip { clip, start_ms: *start_ms, fit: *fit }, sound: *sound });
+            let source = Source::Clip { clip, start_ms: *start_ms, fit: *fit };
+            return Ok(Shown { source, sound: *sound, credit: None });
         }
         VisualSource::Image(image) => {
             let image = bench.mill.digest(&image.file).await?;
             match text {
-                None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, sound: None }),
+                None => return Ok(Shown::picture(Source::Still { image, motion, fit: *fit })),
                 Some(text) => {
                     let under = Box::new(visual::Under::Image { image, fit: *fit });
                     let titled = visual::Picture::Titled { under, text: text.clone() };
@@ -81,12 +108,50 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
             visual::Picture::Generated { mood, motif: None, seed: *seed }
         }
         VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
+        VisualSource::Remote { url, clip, start_ms } => {
+            let shown = fetched::remote(bench, shot, url, (*clip, *start_ms), motion, *fit).await?;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
+        }
+        VisualSource::Stock { words, media } => {
+            let words = match words {
+                Some(words) => words.clone(),
+                None => idea(bench, script, shot).await?.words,
+            };
+            let shown = fetched::stock(bench, shot, &words, *media, motion, *fit).await?;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
+        }
+        VisualSource::Ai { prompt } => {
+            let prompt = match prompt {
+                Some(prompt) => prompt.clone(),
+                None => idea(bench, script, shot).await?.prompt,
+            };
+            let shown = fetched::drawn(bench, shot, &prompt, motion, *fit).await?;
+            return titled(bench, script, shot, shown, text.as_deref()).await;
+        }
     };
     let picture = match text {
         Some(text) => visual::Picture::Titled { under: Box::new(visual::Under::Painted(picture)), text: text.clone() },
         None => picture,
     };
     painted(bench, script, shot, picture, motion).await
+}
+
+/// A title over a still that came from elsewhere; a clip has none, like the user's own clips.
+async fn titled(
+    bench: &Bench,
+    script: &Script,
+    shot: ShotOf,
+    shown: Shown,
+    text: Option<&str>,
+) -> Result<Shown, JobError> {
+    match (shown, text) {
+        (Shown { source: Source::Still { image, motion, fit }, credit, sound: _ }, Some(text)) => {
+            let under = Box::new(visual::Under::Image { image, fit });
+            let picture = visual::Picture::Titled { under, text: text.to_owned() };
+            Ok(Shown { credit, ..painted(bench, script, shot, picture, motion).await? })
+        }
+        (shown, _) => Ok(shown),
+    }
 }
 
 async fn painted(
@@ -106,7 +171,7 @@ async fn painted(
     };
     let painted = bench.obtain(job).await?;
     let image: Input = painted.file(visual::FILE)?;
-    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover }, sound: None })
+    Ok(Shown::picture(Source::Still { image, motion, fit: Fit::Cover }))
 }
 
 fn mood_named(name: &str) -> Result<Mood, JobError> {
@@ -114,7 +179,7 @@ fn mood_named(name: &str) -> Result<Mood, JobError> {
 }
 
 /// Of the whole video's seed and the shot's place: a scene that is edited keeps its picture.
-fn seed(bench: &Bench, shot: ShotOf) -> u64 {
+pub(super) fn seed(bench: &Bench, shot: ShotOf) -> u64 {
     bench.video().seed.wrapping_mul(31).wrapping_add(place(shot))
 }
 

@@ -18,6 +18,10 @@ pub(super) struct Whole {
     video: Value,
     /// Who would write the script, when it is to be written.
     writers: Vec<Value>,
+    /// Whose pictures it may show.
+    pictures: Vec<Value>,
+    /// Services would be asked, and no connection is made: fallbacks may stand for what they would have given.
+    offline: bool,
     tools: Vec<String>,
     /// How, not what.
     #[serde(skip)]
@@ -55,7 +59,18 @@ pub(super) async fn job(bench: &Bench) -> Result<Whole, JobError> {
         digests.insert(path, input);
     }
     by_content(&mut spec, &digests);
-    Ok(Whole { video: spec, writers: writers(bench), tools: bench.tools.identities(), bench: bench.clone() })
+    let (writers, pictures) = (writers(bench), pictures(bench, &spec));
+    let asks = !pictures.is_empty()
+        || ["service", "remote"].iter().any(|kind| mentions(&spec, kind))
+        || writers.iter().any(|writer| writer.get("base_url").is_some());
+    Ok(Whole {
+        writers,
+        pictures,
+        offline: asks && bench.tools.services.offline(),
+        video: spec,
+        tools: bench.tools.identities(),
+        bench: bench.clone(),
+    })
 }
 
 /// Every `{"file": path}` of the manifest's model.
@@ -93,9 +108,39 @@ fn writers(bench: &Bench) -> Vec<Value> {
     let named = bench.wanted.providers.script.iter().map(|provider| match provider {
         ScriptProvider::Offline => serde_json::json!("offline"),
         ScriptProvider::Command(command) => serde_json::json!({ "command": command.argv }),
-        ScriptProvider::Openai(model) => serde_json::json!({ "base_url": model.base_url, "model": model.model }),
+        ScriptProvider::Openai(model) => serde_json::json!({
+            "base_url": model.connection.base_url,
+            "model": model.model,
+            "prompt": model.prompt.as_ref().map(|prompt| &prompt.text),
+        }),
     });
     named.collect()
+}
+
+/// Stocks and those who draw, where the video may ask them.
+fn pictures(bench: &Bench, spec: &Value) -> Vec<Value> {
+    let providers = &bench.wanted.providers;
+    let stock = providers.stock.iter().filter(|_| mentions(spec, "stock"));
+    let stock = stock.map(|stock| serde_json::json!({ "kind": stock.kind, "base_url": stock.connection.base_url }));
+    let images = providers.images.iter().filter(|_| mentions(spec, "ai")).map(|images| {
+        serde_json::json!({
+            "base_url": images.connection.base_url,
+            "model": images.model,
+            "size": images.size,
+            "quality": images.quality,
+        })
+    });
+    stock.chain(images).collect()
+}
+
+/// Whether a kind of picture stands anywhere in the video.
+fn mentions(value: &Value, kind: &str) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().any(|(name, value)| name == kind || mentions(value, kind)),
+        Value::Array(items) => items.iter().any(|item| mentions(item, kind)),
+        Value::String(text) => text == kind,
+        _ => false,
+    }
 }
 
 impl Job for Whole {

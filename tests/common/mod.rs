@@ -1,6 +1,8 @@
 //! A project folder with a cache of its own, and the program run in it as a person would.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod service;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

@@ -386,13 +386,39 @@ fn what_is_wrong_with_a_card_is_told_where_it_stands() {
 #[test]
 fn an_unknown_kind_names_those_there_are_and_no_follow_up() {
     let found =
-        problems("providers:\n  voices:\n    k: {kind: kokoro, host: x, api_key: env:K}\nvideos: [{topic: x}]\n");
-    assert_eq!(found, ["`kind` must be `espeak` or `command`, not `kokoro`"]);
-    let told = told("videos: [{id: a, scenes: [{say: x, visual: {stock: sea}}]}]");
-    assert!(
-        told.contains("unknown key `stock`") && told.contains("the keys here are image, video, start, sound, color"),
-        "{told}"
+        problems("providers:\n  voices:\n    k: {kind: parrot, host: x, api_key: env:K}\nvideos: [{topic: x}]\n");
+    let kinds = "`espeak`, `command`, `openai`, `kokoro`, `elevenlabs`, `azure` or `piper`";
+    assert_eq!(found, [format!("`kind` must be {kinds}, not `parrot`")]);
+    let told = told("videos: [{id: a, scenes: [{say: x, visual: {stok: sea}}]}]");
+    assert!(told.contains("unknown key `stok`") && told.contains("did you mean `stock`?"), "{told}");
+}
+
+#[test]
+fn a_service_is_told_what_it_needs_and_what_it_does_not_know() {
+    let of = |provider: &str| problems(&format!("providers: {provider}\nvideos: [{{topic: x}}]\n"));
+    assert_eq!(of("{voices: {k: {kind: kokoro}}}"), ["this provider needs `base_url`"]);
+    assert_eq!(of("{voices: {k: {kind: azure}}}"), ["this provider needs `region`"]);
+    assert_eq!(of("{voices: {k: {kind: piper}}}"), ["this provider needs `model`"]);
+    assert_eq!(of("{voices: {k: {kind: elevenlabs, region: x}}}"), ["a provider of kind `elevenlabs` has no `region`"]);
+    assert_eq!(of("{voices: {k: {kind: espeak, rpm: 3}}}"), ["a provider of kind `espeak` has no `rpm`"]);
+    assert_eq!(of("{stock: {kind: pexels}}"), ["this provider needs `api_key`"]);
+    assert_eq!(of("{images: {kind: openai}}"), ["this provider needs `model`"]);
+}
+
+#[test]
+fn a_service_s_voice_has_a_name_and_a_picture_s_service_is_there() {
+    let video = |providers: &str, video: &str| {
+        problems(&format!("providers: {{{providers}}}\nvideos: [{{id: a, topic: x, {video}}}]\n"))
+    };
+    let eleven = "voices: {e: {kind: elevenlabs, api_key: env:K}}";
+    assert_eq!(video(eleven, "voice: e"), ["video `a`: the voice of `e` needs a `name`"]);
+    assert_eq!(
+        video(eleven, "voice: {provider: e, name: x, pitch: 3}"),
+        ["video `a`: this service's voice has no `pitch`"]
     );
+    assert_eq!(video("", "visuals: stock"), ["video `a`: no stock of pictures is named"]);
+    assert_eq!(video("", "visuals: [generated, ai]"), ["video `a`: nobody is named who draws pictures"]);
+    assert_eq!(video("", "intro: {visual: {stock: sea}}"), ["video `a`: no stock of pictures is named"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use super::{Chart, Code, LowerThird, Points, Quote, VoiceItem};
-use crate::manifest::model::MotionChoice;
+use crate::manifest::model::{MotionChoice, StockMedia};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::notes::Notes;
 use crate::manifest::read::{At, Many, Read, Short, Shorthand, Switch};
@@ -43,12 +43,12 @@ impl Shorthand for Scene {
 }
 
 record! {
-    /// What is shown: one of `image`, `video`, `color`, `gradient`, `svg`, `generated`, `command`, `quote`, `list`, `chart`
-    /// and `code`, or `text` alone.
+    /// What is shown: one of `image`, `video`, `color`, `gradient`, `svg`, `generated`, `stock`, `ai`, `command`, `quote`,
+    /// `list`, `chart` and `code`, or `text` alone.
     Visual {
-        /// A picture's path.
+        /// A picture's path, or its address on the web.
         image: PathText,
-        /// A clip's path.
+        /// A clip's path, or its address on the web.
         video: PathText,
         /// Where in the clip to begin.
         start: Time<0, 86_400_000>,
@@ -78,6 +78,10 @@ record! {
         svg: Prose,
         /// Painted by the program: `true`, a mood, or a mood and a seed.
         generated: Short<Painted>,
+        /// Searched in `providers.stock`: `true` for what suits the words, or what to search for.
+        stock: Short<Sought>,
+        /// Drawn by one of `providers.images`: `true` for what suits the words, or what to draw.
+        ai: Short<Drawn>,
         /// A program and its arguments that write a picture.
         command: Argv,
         /// How a still moves.
@@ -90,11 +94,19 @@ record! {
 const STILLS: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "bmp"];
 const CLIPS: [&str; 6] = ["mp4", "mov", "mkv", "webm", "m4v", "avi"];
 
+/// An address on the web, not a path.
+pub(crate) fn is_address(text: &str) -> bool {
+    let start = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    start.starts_with("http://") || start.starts_with("https://")
+}
+
 impl Shorthand for Visual {
     const MEANS: &'static str = "A picture's, clip's or drawing's path, or a colour in quotes";
 
     fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
         let text = node.scalar().unwrap_or_default().trim();
+        // A web address ends before its query.
+        let text = if is_address(text) { text.split(['?', '#']).next().unwrap_or_default() } else { text };
         let ending = text.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let mut visual = Self::default();
         match ending.as_str() {
@@ -163,6 +175,48 @@ impl Shorthand for Painted {
                 None
             }
             _ => Some(Self { mood: Some(At::read(node, notes)?), ..Self::default() }),
+        }
+    }
+}
+
+record! {
+    /// A picture or clip of a stock.
+    Sought {
+        /// What to search for, in a few words; chosen from the narration where it is missing.
+        query: Line,
+        /// A picture, or one that moves.
+        kind: Word<StockMedia>,
+    }
+}
+
+impl Shorthand for Sought {
+    const MEANS: &'static str = "`true`, or what to search for";
+    const TYPES: &'static [&'static str] = &["string", "boolean"];
+
+    fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        match node.scalar() {
+            Some("true" | "auto") => Some(Self::default()),
+            _ => Some(Self { query: Some(At::read(node, notes)?), ..Self::default() }),
+        }
+    }
+}
+
+record! {
+    /// A picture drawn from words.
+    Drawn {
+        /// What to draw; chosen from the narration where it is missing.
+        prompt: Text<4000, true>,
+    }
+}
+
+impl Shorthand for Drawn {
+    const MEANS: &'static str = "`true`, or what to draw";
+    const TYPES: &'static [&'static str] = &["string", "boolean"];
+
+    fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        match node.scalar() {
+            Some("true" | "auto") => Some(Self::default()),
+            _ => Some(Self { prompt: Some(At::read(node, notes)?), ..Self::default() }),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::manifest::node::Node;
 use crate::manifest::notes::Notes;
 use crate::manifest::read::{Any, At, Many, Read, Short, Shorthand};
 use crate::manifest::record::record;
-use crate::manifest::scalar::{Flag, Line, PathText, Prose, Whole};
+use crate::manifest::scalar::{Flag, Line, PathText, Prose, Time, Whole};
 
 record! {
     /// Exactly one of `text`, `file`, `template` and `generate`.
@@ -70,6 +70,8 @@ record! {
         genre: Line,
         /// Words of narration, about.
         words: Whole<10, 5000>,
+        /// How long it is spoken, about; instead of `words`.
+        length: Time<5_000, 1_800_000>,
         scenes: Whole<1, 100>,
         tone: Line,
         audience: Line,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Bumper, Captions, Loudness, Music, Preset, Rows, Scene, Script, Size, Transition, VoiceItem, Watermark};
-use crate::manifest::model::MotionChoice;
+use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
 use crate::manifest::record::record;
-use crate::manifest::scalar::{Between, Language, Level, Line, PathText, Prose, Time, Whole, Word};
+use crate::manifest::scalar::{Between, Flag, Language, Level, Line, PathText, Prose, Time, Whole, Word};
 use crate::media::{Codec, Quality};
 
 record! {
@@ -62,6 +62,12 @@ record! {
         seed: Whole<0, { u64::MAX }>,
         /// Who speaks: a voice, a provider's name, or a list of which the first that works speaks.
         voice: Many<VoiceItem>,
+        /// How words are spoken that a voice gets wrong: `{GIF: jif, "Dr.": Doctor}`. Captions show them as written.
+        pronunciation: BTreeMap<String, At<Line>>,
+        /// What scenes show that name nothing, in order of preference: `generated`, `stock`, `clips` or `ai`.
+        visuals: Many<Word<VisualChoice>>,
+        /// Whether the description names the authors of stock pictures; the `.json` beside the video always does.
+        credits: Flag,
         /// `none`, `burn`, `files`, `both`, or how they look.
         captions: Short<Captions>,
         /// A file, or how it is played; `none` for none.

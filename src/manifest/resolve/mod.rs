@@ -4,6 +4,7 @@ mod batch;
 mod card;
 mod config;
 mod look;
+mod prices;
 mod provider;
 mod scene;
 mod script;

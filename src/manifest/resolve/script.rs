@@ -161,8 +161,22 @@ impl Resolver<'_> {
         genre: Option<String>,
         video_seed: u64,
     ) -> Option<Brief> {
-        let raw::Generate { topic: own, genre: own_genre, words, scenes, tone, audience, facts, banned, seed, faulty } =
-            raw;
+        let raw::Generate {
+            topic: own,
+            genre: own_genre,
+            words,
+            length,
+            scenes,
+            tone,
+            audience,
+            facts,
+            banned,
+            seed,
+            faulty,
+        } = raw;
+        if let (Some(_), Some(at)) = (&words, &length) {
+            self.notes.error(at.spot, "`words` and `length` both say how long the script is").help("keep one of them");
+        }
         let Some(topic) = own.or(topic) else {
             if !faulty {
                 self.notes.error(spot, "a script to be written needs a `topic`").help("add `topic: …`");
@@ -176,6 +190,7 @@ impl Resolver<'_> {
             topic: topic.value.0,
             genre: own_genre.map(|at| at.value.0).or(genre),
             words: words.map(|at| at.value.0 as u32),
+            length_ms: length.map(|at| at.value.0 as u32),
             scenes: scenes.map(|at| at.value.0 as u32),
             tone: tone.map(|at| at.value.0),
             audience: audience.map(|at| at.value.0),

@@ -1,6 +1,6 @@
 //! Who speaks, what plays, how loud.
 
-use crate::manifest::model::{Music, Providers, Voice, VoiceProvider};
+use crate::manifest::model::{Music, Providers, ServiceKind, ServiceVoice, Voice, VoiceProvider};
 use crate::manifest::near::nearest;
 use crate::manifest::notes::Notes;
 use crate::manifest::paths::{Inputs, Kind};
@@ -85,6 +85,8 @@ fn voice(wanted: Wanted, language: &str, providers: &Providers, notes: &mut Note
         return None;
     }
     let speed = speed.map_or(1000, |at| at.value.0);
+    let chosen = provider.as_ref().map(|at| at.value.0.clone()).unwrap_or_default();
+    let here = provider.as_ref().or(name.as_ref()).map_or(Spot::NOWHERE, |at| at.spot);
     let provider = match &provider {
         None => &VoiceProvider::Espeak,
         Some(at) => match providers.voices.get(&at.value.0) {
@@ -104,17 +106,55 @@ fn voice(wanted: Wanted, language: &str, providers: &Providers, notes: &mut Note
             Some(Voice::Espeak { name, speed, pitch: pitch.map_or(50, |at| at.value.0 as u32) })
         }
         VoiceProvider::Command(command) => {
-            if let Some(pitch) = pitch {
-                notes
-                    .error(pitch.spot, "a voice of a program has no `pitch`")
-                    .label("for espeak only")
-                    .help("remove it");
-                return None;
-            }
+            no_pitch(pitch, "a voice of a program", notes)?;
             let name = name.map_or_else(|| language.to_owned(), |at| at.value.0);
             Some(Voice::Command { command: command.clone(), name, speed })
         }
+        VoiceProvider::Piper { model } => {
+            no_pitch(pitch, "a voice of piper", notes)?;
+            if let Some(name) = name {
+                let help = "a model is a voice: name it as the provider's `model`";
+                notes.error(name.spot, "piper's program has no voices to choose from").help(help);
+                return None;
+            }
+            Some(Voice::Piper { model: model.clone(), speed })
+        }
+        VoiceProvider::Service(service) => {
+            if service.kind != ServiceKind::Azure {
+                no_pitch(pitch.clone(), "this service's voice", notes)?;
+            }
+            let usual = match service.kind {
+                ServiceKind::Openai => Some("alloy"),
+                ServiceKind::Kokoro => Some("af_heart"),
+                // A server of piper speaks with the voice that it was started with.
+                ServiceKind::Piper => Some(""),
+                ServiceKind::Elevenlabs | ServiceKind::Azure => None,
+            };
+            let name = name.map(|at| at.value.0).or_else(|| service.voice.clone()).or(usual.map(str::to_owned));
+            let Some(name) = name else {
+                let help = "`reelmill voices MANIFEST` lists those that it has";
+                notes.error(here, format!("the voice of `{chosen}` needs a `name`")).help(help);
+                return None;
+            };
+            Some(Voice::Service(ServiceVoice {
+                provider: chosen,
+                kind: service.kind,
+                base_url: service.connection.base_url.clone(),
+                model: service.model.clone(),
+                instructions: service.instructions.clone(),
+                name,
+                speed,
+                pitch: pitch.map_or(50, |at| at.value.0 as u32),
+            }))
+        }
     }
+}
+
+/// `None` after telling of a pitch that has no effect.
+fn no_pitch(pitch: Option<At<Whole<0, 99>>>, whose: &str, notes: &mut Notes) -> Option<()> {
+    let Some(pitch) = pitch else { return Some(()) };
+    notes.error(pitch.spot, format!("{whose} has no `pitch`")).label("for espeak and Azure only").help("remove it");
+    None
 }
 
 fn unknown_provider(name: &str, spot: Spot, providers: &Providers, notes: &mut Notes) -> Option<Voice> {

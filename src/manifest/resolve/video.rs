@@ -44,6 +44,9 @@ impl Resolver<'_> {
             mood,
             seed: chosen_seed,
             voice: _,
+            pronunciation,
+            visuals,
+            credits,
             captions,
             music,
             loudness,
@@ -67,6 +70,8 @@ impl Resolver<'_> {
         let watermark = look::watermark(watermark, self.inputs, self.notes);
         let context = &instance.context;
         let around = |part: &str| Surroundings { context, mood: mood.as_deref(), seed, part: part.to_owned() };
+        let visuals = self.choices(visuals);
+        let pronunciation = pronunciation.map(|at| at.value).unwrap_or_default();
         let intro = self.bumper(intro, &around("intro"));
         let outro = self.bumper(outro, &around("outro"));
         let words = Words {
@@ -104,6 +109,9 @@ impl Resolver<'_> {
             genre,
             mood,
             voices,
+            pronunciation: pronunciation.into_iter().map(|(word, at)| (word, at.value.0)).collect(),
+            visuals: visuals?,
+            credits: credits.is_some_and(|at| at.value.0),
             captions,
             music: music?,
             loudness: sound::loudness(loudness),

@@ -5,11 +5,11 @@ use minijinja::Value;
 use super::card::Cards;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
-use crate::manifest::model::{Bumper, ClipSound, Visual, VisualSource};
+use crate::manifest::model::{Bumper, ClipSound, StockMedia, Visual, VisualChoice, VisualSource};
 use crate::manifest::paths::Kind;
 use crate::manifest::raw;
-use crate::manifest::read::{At, Short, Switch};
-use crate::manifest::scalar::clipped;
+use crate::manifest::read::{At, Many, Short, Switch};
+use crate::manifest::scalar::{Word, clipped};
 use crate::manifest::source::Spot;
 use crate::manifest::template::{Context, Into};
 use crate::media::cards::Card;
@@ -48,6 +48,8 @@ impl Resolver<'_> {
             accent,
             svg,
             generated,
+            stock,
+            ai,
             command,
             motion,
             fit,
@@ -68,6 +70,8 @@ impl Resolver<'_> {
             ("gradient", gradient.as_ref().map(|at| at.spot)),
             ("svg", svg.as_ref().map(|at| at.spot)),
             ("generated", generated.as_ref().map(|at| at.spot)),
+            ("stock", stock.as_ref().map(|at| at.spot)),
+            ("ai", ai.as_ref().map(|at| at.spot)),
             ("command", command.as_ref().map(|at| at.spot)),
         ];
         let card = cards.given().into_iter().find(|(_, spot)| spot.is_some());
@@ -105,7 +109,12 @@ impl Resolver<'_> {
             return None;
         }
         let (background, accent) = (background.map(|at| at.value.0), accent.map(|at| at.value.0));
-        let source = if let Some(at) = image {
+        let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
+        } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            let start_ms = start.map_or(0, |at| at.value.0);
+            VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
+        } else if let Some(at) = image {
             VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
             let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
@@ -132,6 +141,15 @@ impl Resolver<'_> {
             let seed =
                 chosen.map_or_else(|| seed(&[&around.seed.to_le_bytes(), around.part.as_bytes()]), |at| at.value.0);
             VisualSource::Generated { mood, seed }
+        } else if let Some(at) = stock {
+            let raw::Sought { query, kind, faulty: _ } = at.value.0;
+            self.has_stock(at.spot)?;
+            let media = kind.map_or(StockMedia::Photo, |at| at.value.0);
+            VisualSource::Stock { words: query.map(|at| at.value.0), media }
+        } else if let Some(at) = ai {
+            let raw::Drawn { prompt, faulty: _ } = at.value.0;
+            self.has_images(at.spot)?;
+            VisualSource::Ai { prompt: prompt.map(|at| at.value.0) }
         } else if let Some(argv) = command {
             VisualSource::Command(provider::command(argv, self.inputs, self.notes)?)
         } else if card.is_some() {
@@ -140,7 +158,7 @@ impl Resolver<'_> {
             VisualSource::Card { card: Card::Text(text.value.0.clone()), background }
         } else {
             if !faulty {
-                let help = "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `command`, `quote`, \
+                let help = "give one of `image`, `video`, `color`, `gradient`, `text`, `svg`, `generated`, `stock`, `ai`, `command`, `quote`, \
                             `list`, `chart` and `code`";
                 self.notes.error(spot, "this visual shows nothing").help(help);
             }
@@ -155,6 +173,40 @@ impl Resolver<'_> {
             lower_third: lower_third?,
             accent,
         })
+    }
+
+    /// What scenes show that name nothing; painted where nothing is said.
+    pub(super) fn choices(&mut self, raw: Option<At<Many<Word<VisualChoice>>>>) -> Option<Vec<VisualChoice>> {
+        let Some(raw) = raw else { return Some(vec![VisualChoice::Generated]) };
+        let mut choices = Vec::new();
+        for At { value: Word(choice), spot } in raw.value.0 {
+            match choice {
+                VisualChoice::Generated => {}
+                VisualChoice::Stock(_) => self.has_stock(spot)?,
+                VisualChoice::Ai => self.has_images(spot)?,
+            }
+            choices.push(choice);
+        }
+        Some(choices)
+    }
+
+    fn has_stock(&mut self, spot: Spot) -> Option<()> {
+        if self.providers.stock.is_empty() {
+            let help = "name one: `providers: {stock: {kind: pexels, api_key: env:PEXELS_API_KEY}}`";
+            self.notes.error(spot, "no stock of pictures is named").help(help);
+            return None;
+        }
+        Some(())
+    }
+
+    fn has_images(&mut self, spot: Spot) -> Option<()> {
+        if self.providers.images.is_empty() {
+            let help =
+                "name it: `providers: {images: {kind: openai, model: gpt-image-1, api_key: env:OPENAI_API_KEY}}`";
+            self.notes.error(spot, "nobody is named who draws pictures").help(help);
+            return None;
+        }
+        Some(())
     }
 
     /// The text of an SVG drawing, given by itself (its templates are filled already) or by its path.

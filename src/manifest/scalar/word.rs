@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Scalar;
-use crate::manifest::model::MotionChoice;
+use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
 use crate::media::cards::ChartKind;
 use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, Quality, TransitionKind};
@@ -105,6 +105,14 @@ words!(MotionChoice {
     "pan-right" => MotionChoice::Fixed(Motion::PanRight),
     "pan-up" => MotionChoice::Fixed(Motion::PanUp),
     "pan-down" => MotionChoice::Fixed(Motion::PanDown),
+});
+
+words!(StockMedia { "photo" => StockMedia::Photo, "clip" => StockMedia::Clip });
+words!(VisualChoice {
+    "generated" => VisualChoice::Generated,
+    "stock" => VisualChoice::Stock(StockMedia::Photo),
+    "clips" => VisualChoice::Stock(StockMedia::Clip),
+    "ai" => VisualChoice::Ai,
 });
 
 #[cfg(test)]

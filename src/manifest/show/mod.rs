@@ -1,17 +1,17 @@
 //! A checked batch as a manifest again, with everything written out: rows expanded, templates filled, defaults applied.
 //! Loading it gives the same batch.
 
+mod provider;
 mod scene;
 mod sound;
 mod value;
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value;
 
 use self::value::{Map, milliseconds, number, text};
-use super::model::{
-    Batch, Brief, Captions, Config, Expect, HttpModel, Providers, Script, ScriptProvider, Secret, Video, VoiceProvider,
-    Watermark,
-};
+use super::model::{Batch, Brief, Captions, Config, Expect, Providers, Script, Video, Watermark};
 use super::scalar::{Word, Words};
 use crate::media::{CaptionLook, Encoding, Transition};
 
@@ -22,7 +22,7 @@ pub fn show(batch: &Batch) -> String {
         .put("version", 1)
         .put("config", self::config(config))
         .put("videos", videos.iter().map(|video| self::video(video, providers)).collect::<Vec<_>>())
-        .put("providers", self::providers(providers));
+        .put("providers", provider::providers(providers));
     // Mappings of texts and numbers can always be written.
     serde_yaml::to_string(&manifest.into_value()).unwrap_or_default()
 }
@@ -52,6 +52,9 @@ fn video(video: &Video, providers: &Providers) -> Value {
         genre,
         mood,
         voices,
+        pronunciation,
+        visuals,
+        credits,
         captions,
         music,
         loudness,
@@ -80,6 +83,9 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .maybe("mood", mood.as_deref().map(text))
         .put("seed", *seed)
         .put("voice", voices.iter().map(|voice| sound::voice(voice, providers)).collect::<Vec<_>>())
+        .maybe("pronunciation", (!pronunciation.is_empty()).then(|| self::pronunciation(pronunciation)))
+        .put("visuals", visuals.iter().map(|choice| Value::from(word(*choice))).collect::<Vec<_>>())
+        .put("credits", *credits)
         .put("captions", self::captions(captions))
         .maybe("music", music.as_ref().map(sound::music))
         .put("loudness", sound::loudness(*loudness))
@@ -99,6 +105,10 @@ fn video(video: &Video, providers: &Providers) -> Value {
     .into_value()
 }
 
+fn pronunciation(words: &BTreeMap<String, String>) -> Value {
+    words.iter().fold(Map::new(), |map, (written, spoken)| map.put(written, text(spoken))).into_value()
+}
+
 /// A script that is not made of scenes.
 fn script(script: &Script) -> Value {
     let map = Map::new();
@@ -112,12 +122,13 @@ fn script(script: &Script) -> Value {
 }
 
 fn brief(brief: &Brief) -> Value {
-    let Brief { topic, genre, words, scenes, tone, audience, facts, banned, seed } = brief;
+    let Brief { topic, genre, words, length_ms, scenes, tone, audience, facts, banned, seed } = brief;
     let lines = |lines: &[String]| (!lines.is_empty()).then(|| lines.iter().map(|line| text(line)).collect::<Vec<_>>());
     Map::new()
         .put("topic", text(topic))
         .maybe("genre", genre.as_deref().map(text))
         .maybe("words", *words)
+        .maybe("length", length_ms.map(|ms| milliseconds(ms.into())))
         .maybe("scenes", *scenes)
         .maybe("tone", tone.as_deref().map(text))
         .maybe("audience", audience.as_deref().map(text))
@@ -169,51 +180,6 @@ fn expect(expect: &Expect) -> Value {
         .maybe("frozen", frozen_ms.map(milliseconds))
         .maybe("silence", silence_ms.map(milliseconds))
         .into_value()
-}
-
-fn providers(providers: &Providers) -> Value {
-    let Providers { script, voices } = providers;
-    let voices = voices.iter().fold(Map::new(), |map, (name, provider)| map.put(name, voice_provider(provider)));
-    Map::new()
-        .put("script", script.iter().map(script_provider).collect::<Vec<_>>())
-        .put("voices", voices.into_value())
-        .into_value()
-}
-
-fn script_provider(provider: &ScriptProvider) -> Value {
-    match provider {
-        ScriptProvider::Offline => Map::new().put("kind", "offline"),
-        ScriptProvider::Command(command) => Map::new().put("kind", "command").put("command", scene::command(command)),
-        ScriptProvider::Openai(HttpModel { base_url, model, api_key, rpm, concurrency, price }) => {
-            let price =
-                Map::new().put("input", number(price.input as i64, 6)).put("output", number(price.output as i64, 6));
-            Map::new()
-                .put("kind", "openai")
-                .put("base_url", text(base_url))
-                .put("model", text(model))
-                .maybe("api_key", api_key.as_ref().map(secret))
-                .maybe("rpm", *rpm)
-                .maybe("concurrency", *concurrency)
-                .put("price", price.into_value())
-        }
-    }
-    .into_value()
-}
-
-fn voice_provider(provider: &VoiceProvider) -> Value {
-    match provider {
-        VoiceProvider::Espeak => Map::new().put("kind", "espeak"),
-        VoiceProvider::Command(command) => Map::new().put("kind", "command").put("command", scene::command(command)),
-    }
-    .into_value()
-}
-
-/// Where it is, as ever.
-fn secret(secret: &Secret) -> Value {
-    match secret {
-        Secret::Env(name) => text(&format!("env:{name}")),
-        Secret::File(path) => text(&format!("file:{}", path.display())),
-    }
 }
 
 /// The name that the manifest has for `value`.

@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::scene::command;
 use super::value::{Map, milliseconds, number, text};
-use crate::manifest::model::{ClipSound, Music, Providers, Voice, VoiceProvider};
+use crate::manifest::model::{ClipSound, Music, Providers, ServiceKind, ServiceVoice, Voice, VoiceProvider};
 use crate::media::{Ducking, LoudnessTarget};
 
 pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
@@ -26,6 +26,17 @@ pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
             )
             .put("name", text(name))
             .put("speed", number((*speed).into(), 3)),
+        Voice::Piper { model, speed } => Map::new()
+            .maybe(
+                "provider",
+                provider(&|provider| matches!(provider, VoiceProvider::Piper { model: known } if known == model)),
+            )
+            .put("speed", number((*speed).into(), 3)),
+        Voice::Service(ServiceVoice { provider, name, speed, pitch, kind, .. }) => Map::new()
+            .put("provider", text(provider))
+            .maybe("name", (!name.is_empty()).then(|| text(name)))
+            .put("speed", number((*speed).into(), 3))
+            .maybe("pitch", (*kind == ServiceKind::Azure).then_some(*pitch)),
     }
     .into_value()
 }

@@ -38,6 +38,38 @@ fn secrets_are_shown_by_their_place_alone() {
     assert!(shown.contains("api_key: env:KEY"), "{shown}");
 }
 
+#[test]
+fn services_are_shown_as_they_load() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ask.txt"), "Say {{ topic }}.").unwrap();
+    let text = "
+defaults: {visuals: [clips, ai, generated], pronunciation: {GIF: jif}, credits: true}
+videos:
+  - {id: a, topic: x, voice: [s, {provider: z, name: n, pitch: 60, speed: 1.2}, p]}
+  - {id: b, script: {generate: {topic: x, length: 45s}}}
+  - id: c
+    scenes:
+      - {say: x, visual: {image: 'https://h/a.png?b=c'}}
+      - {say: x, visual: {video: 'https://h/a.mp4', start: 2s}}
+      - {say: x, visual: {stock: {query: sea, kind: clip}}}
+      - {say: x, visual: {stock: true, text: Title}}
+      - {say: x, visual: {ai: a boat}}
+providers:
+  script: [{kind: openai, model: m, base_url: 'http://h/v1', prompt: ask.txt, timeout: 90s}, {kind: command, command: [w]}, offline]
+  voices:
+    s: {kind: openai, model: t, voice: nova, instructions: Softly., api_key: env:K, price: 15}
+    z: {kind: azure, region: westeurope, api_key: file:k.txt, concurrency: 2}
+    p: {kind: piper, model: en_US-amy}
+    k: {kind: kokoro, base_url: 'http://h:8880', rpm: 60}
+  stock: [{kind: pexels, api_key: env:P}, {kind: pixabay, api_key: env:X}]
+  images: {kind: openai, model: gpt-image-1, size: 1024x1536, quality: low, price: 0.02, api_key: env:K}
+  hosts: ['media.internal:8080']
+";
+    let (first, second, shown) = both(text, folder.path());
+    assert_eq!(first, second, "{shown}");
+    assert!(shown.contains("file:") && shown.contains("prompt:"), "{shown}");
+}
+
 proptest! {
     #[test]
     fn any_text_survives(words in any::<String>(), more in "[-a{}%# '\"\\n:,\\[\\]&*!|>~0-9]{1,40}") {

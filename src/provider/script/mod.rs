@@ -1,7 +1,11 @@
 //! Who writes scripts: a language model, any program, or the built-in writer. A brief comes in, a checked script goes
 //! out, with what it cost.
 
+pub mod check;
+pub mod command;
 pub mod offline;
+pub mod openai;
+pub mod prompt;
 
 use serde::Serialize;
 
@@ -57,6 +61,13 @@ pub enum ScriptError {
 impl ScriptError {
     pub(crate) fn failed(cause: impl Into<String>) -> Self {
         Self::Failed { cause: cause.into(), help: None, log: None, micro_usd: 0 }
+    }
+
+    pub(crate) fn log(mut self, text: impl Into<String>) -> Self {
+        if let Self::Failed { log, .. } = &mut self {
+            *log = Some(text.into());
+        }
+        self
     }
 
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {

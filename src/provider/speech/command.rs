@@ -1,16 +1,14 @@
-//! Any program as a voice: JSON `{text, voice, speed, language}` on its stdin, a WAV on its stdout.
+//! Any program as a voice: JSON `{text, voice, speed, language}` on its stdin, a sound file on its stdout.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Speech, SpeechError, check};
-use crate::media::audio::{Wav, silences};
-use crate::media::word;
+use super::SpeechError;
 use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
 
 /// Ten minutes of 48 kHz stereo in 32 bits.
-const MOST_BYTES: usize = 240 << 20;
+pub(super) const MOST_BYTES: usize = 240 << 20;
 const LONGEST: Duration = Duration::from_secs(600);
 
 /// What the program is asked.
@@ -23,13 +21,15 @@ pub struct Request<'a> {
     pub language: &'a str,
 }
 
+/// The sound file that the program wrote.
+///
 /// # Errors
-/// The program is not there, fails, or its answer is no speech.
+/// The program is not there, or fails.
 pub async fn speak_by_command(
     argv: &[String],
     request: &Request<'_>,
     cancel: &CancellationToken,
-) -> Result<Speech, CommandError> {
+) -> Result<Vec<u8>, CommandError> {
     let Some((program, args)) = argv.split_first() else {
         return Err(SpeechError::new("the voice's command is empty").into());
     };
@@ -40,13 +40,7 @@ pub async fn speak_by_command(
     if !done.status.success() {
         return Err(CommandError::Failed { cause: format!("`{program}` {}", done.ending()), log: done.stderr });
     }
-    let wav = Wav::read(&done.stdout[..]).map_err(|error| SpeechError {
-        cause: format!("`{program}` gave no WAV file: {error}"),
-        help: Some("a voice's program writes a WAV file to its stdout and nothing else".to_owned()),
-    })?;
-    let mut speech = Speech { rate: wav.rate, samples: wav.to_i16(), words: Vec::new() };
-    speech.words = word::estimate(request.text, speech.length_ms(), &silences(&wav.samples, wav.rate));
-    Ok(check(speech, request.text)?)
+    Ok(done.stdout)
 }
 
 #[derive(Debug, thiserror::Error)]

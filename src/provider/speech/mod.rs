@@ -2,9 +2,13 @@
 
 mod command;
 mod espeak;
+mod piper;
+pub mod service;
+pub mod times;
 
 pub use command::{CommandError, Request, speak_by_command};
 pub use espeak::{Espeak, EspeakProgram, EspeakVoice};
+pub use piper::speak_by_piper;
 
 use crate::media::Word;
 
@@ -32,7 +36,7 @@ pub struct SpeechError {
 }
 
 impl SpeechError {
-    fn new(cause: impl Into<String>) -> Self {
+    pub(crate) fn new(cause: impl Into<String>) -> Self {
         Self { cause: cause.into(), help: None }
     }
 }
@@ -41,11 +45,15 @@ impl SpeechError {
 const SILENCE: i16 = 104;
 /// Slower than any voice: milliseconds a character.
 const SLOWEST_MS: u64 = 1500;
-/// Faster than any voice: milliseconds a letter or digit.
-const FASTEST_MS: u64 = 15;
+/// Faster than any voice at its normal rate: milliseconds a letter or digit.
+const FASTEST_MS: u64 = 30;
 
-/// An engine's answer is not trusted: it must be heard, and be neither cut short nor endless.
-fn check(speech: Speech, text: &str) -> Result<Speech, SpeechError> {
+/// An engine's answer is not trusted: it must be heard, and be neither cut short nor endless. `speed` is per mille of
+/// the normal rate.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(speech: Speech, text: &str, speed: u32) -> Result<Speech, SpeechError> {
     if speech.samples.is_empty() {
         return Err(SpeechError::new("the voice gave no sound"));
     }
@@ -57,7 +65,7 @@ fn check(speech: Speech, text: &str) -> Result<Speech, SpeechError> {
     let length = u64::from(speech.length_ms());
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u64;
     // A short text may say little; a long one that is over at once was cut off.
-    let cut_off = length < letters.saturating_sub(20) * FASTEST_MS;
+    let cut_off = length < letters.saturating_sub(20) * FASTEST_MS * 1000 / u64::from(speed.max(1));
     if cut_off || length > 3_000 + characters * SLOWEST_MS {
         return Err(SpeechError::new(format!("{length} ms of sound for {characters} characters cannot be right")));
     }
@@ -74,16 +82,16 @@ mod tests {
 
     #[test]
     fn an_answer_that_cannot_be_heard_is_an_error() {
-        assert!(check(speech(vec![]), "hello").is_err());
-        assert!(check(speech(vec![3; 900]), "hello").is_err());
-        assert!(check(speech(vec![3; 900]), "...").is_ok());
-        assert!(check(speech(vec![3000; 900]), "hello").is_ok());
+        assert!(check(speech(vec![]), "hello", 1000).is_err());
+        assert!(check(speech(vec![3; 900]), "hello", 1000).is_err());
+        assert!(check(speech(vec![3; 900]), "...", 1000).is_ok());
+        assert!(check(speech(vec![3000; 900]), "hello", 1000).is_ok());
     }
 
     #[test]
     fn an_answer_of_an_impossible_length_is_an_error() {
-        assert!(check(speech(vec![3000; 600_000]), "hello").is_err());
-        assert!(check(speech(vec![3000; 400]), &"hello ".repeat(20)).is_err());
-        assert!(check(speech(vec![3000; 4_000]), &"hello ".repeat(20)).is_ok());
+        assert!(check(speech(vec![3000; 600_000]), "hello", 1000).is_err());
+        assert!(check(speech(vec![3000; 400]), &"hello ".repeat(20), 1000).is_err());
+        assert!(check(speech(vec![3000; 4_000]), &"hello ".repeat(20), 1000).is_ok());
     }
 }

@@ -1,0 +1,232 @@
+//! A service as the whole process sees it: its limits, its health, and the sending of requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use backon::BackoffBuilder;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{Method, RequestBuilder, Response, Url};
+use tokio_util::sync::CancellationToken;
+
+use super::answer::{self, Broken};
+use super::breaker::Breaker;
+use super::client::Clients;
+use super::limit::Limits;
+use super::weather::{self, Again, Failed};
+use super::{Answer, Ask, Body, Fault, KeyPlace, Secret, SecretSource, ServiceError, Waits};
+
+/// Tries and pauses of one call together; the time in line does not count.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// As much of a refusal as is read.
+const REFUSAL_BYTES: u64 = 1 << 20;
+
+/// Where a service is, and how it wants to be treated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Endpoint {
+    /// For people, and for telling services apart.
+    pub name: String,
+    /// Without a slash at its end.
+    pub base_url: String,
+    pub key: Option<SecretSource>,
+    /// Requests a minute.
+    pub rpm: Option<u32>,
+    /// Requests at once; `None`: a few.
+    pub concurrency: Option<u32>,
+    /// For one try; `None`: what the kind of call takes.
+    pub timeout: Option<Duration>,
+}
+
+/// One service of this process.
+pub struct Service {
+    pub endpoint: Endpoint,
+    clients: Arc<Clients>,
+    limits: Limits,
+    breaker: Breaker,
+    waits: Waits,
+    /// How far its answers have been relaxed: what was learnt by one call is known to the next.
+    manners: AtomicUsize,
+}
+
+impl Service {
+    pub fn new(endpoint: Endpoint, clients: Arc<Clients>, waits: Waits) -> Self {
+        let limits = Limits::new(endpoint.rpm, endpoint.concurrency, waits);
+        Self { endpoint, clients, limits, breaker: Breaker::default(), waits, manners: AtomicUsize::new(0) }
+    }
+
+    /// Sends a request until it is answered, refused for good, or not worth another try.
+    ///
+    /// # Errors
+    /// What the service said, or what came between; no key is in it.
+    pub async fn call(&self, ask: &Ask, cancel: &CancellationToken) -> Result<Answer, ServiceError> {
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(ServiceError::cancelled()),
+            answered = self.persist(ask) => answered,
+        }
+    }
+
+    async fn persist(&self, ask: &Ask) -> Result<Answer, ServiceError> {
+        let key = self.endpoint.key.as_ref().map(SecretSource::read).transpose()?;
+        let mut pauses = weather::pauses().build();
+        let mut spent = Duration::ZERO;
+        loop {
+            let turn = self.limits.turn().await;
+            self.breaker.check(Instant::now()).map_err(|why| self.left_alone(&why))?;
+            let began = Instant::now();
+            let tried = self.attempt(ask, key.as_ref()).await;
+            drop(turn);
+            spent += began.elapsed();
+            let Failed { error, again } = match tried {
+                Ok(answer) => {
+                    self.breaker.answered();
+                    return Ok(answer);
+                }
+                Err(failed) => failed,
+            };
+            let pause = match (again, pauses.next()) {
+                (Again::No, _) => {
+                    self.breaker.answered();
+                    return Err(error);
+                }
+                (_, None) => return Err(self.given_up(error)),
+                (Again::Yes, Some(pause)) => pause,
+                (Again::After(wish), Some(pause)) => {
+                    self.limits.hush(wish);
+                    wish.max(pause)
+                }
+            };
+            spent += pause;
+            if spent > LONGEST {
+                return Err(self.given_up(error));
+            }
+            tokio::time::sleep(self.waits.of(pause)).await;
+        }
+    }
+
+    fn left_alone(&self, why: &str) -> ServiceError {
+        let cause = format!("{} is left alone for a while after {why}", self.endpoint.name);
+        ServiceError::new(Fault::Unreachable, cause).help("run again later, or name a fallback")
+    }
+
+    fn given_up(&self, error: ServiceError) -> ServiceError {
+        self.breaker.gave_up(&error.cause, Instant::now(), |rest| self.waits.of(rest));
+        error
+    }
+
+    async fn attempt(&self, ask: &Ask, key: Option<&Secret>) -> Result<Answer, Failed> {
+        let timeout = self.endpoint.timeout.unwrap_or(ask.timeout);
+        let tried = match tokio::time::timeout(timeout, self.exchange(ask, key)).await {
+            Ok(tried) => tried,
+            Err(_) => {
+                let cause = format!("{} has not answered within {timeout:?}", self.endpoint.name);
+                Err(Failed::may_pass(ServiceError::new(Fault::Unreachable, cause)))
+            }
+        };
+        tried.map_err(|failed| Failed { error: hidden(failed.error, key), ..failed })
+    }
+
+    async fn exchange(&self, ask: &Ask, key: Option<&Secret>) -> Result<Answer, Failed> {
+        let request = self.request(ask, key).map_err(Failed::for_good)?;
+        let response = request.send().await.map_err(|error| self.unreached(error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let now = jiff::Timestamp::now().as_second();
+        if !status.is_success() {
+            let body = answer::body(response, REFUSAL_BYTES).await.unwrap_or_default();
+            return Err(weather::refused(&self.endpoint, status, &headers, &body, now));
+        }
+        if let Some(wait) = weather::wish(&headers, now) {
+            self.limits.hush(wait);
+        }
+        let answer = Answer { kind: answer::kind(&headers), body: self.whole(response, ask.most_bytes).await? };
+        answer.check(ask.takes).map_err(|error| Failed::for_good(self.named(error)))?;
+        Ok(answer)
+    }
+
+    async fn whole(&self, response: Response, most: u64) -> Result<Vec<u8>, Failed> {
+        answer::body(response, most).await.map_err(|broken| match broken {
+            Broken::TooLarge(most) => Failed::for_good(self.named(Broken::too_large(most))),
+            Broken::Cut(error) => self.unreached(error),
+        })
+    }
+
+    /// The service's name before what is said of its answer.
+    fn named(&self, error: ServiceError) -> ServiceError {
+        ServiceError { cause: format!("{}: {}", self.endpoint.name, error.cause), ..error }
+    }
+
+    fn unreached(&self, error: reqwest::Error) -> Failed {
+        let during = if error.is_body() || error.is_decode() { "broke off its answer" } else { "could not be reached" };
+        let cause = format!("{} {during}: {}", self.endpoint.name, chain(&error.without_url()));
+        let help = "see that it is running and that `base_url` is right";
+        Failed::may_pass(ServiceError::new(Fault::Unreachable, cause).help(help))
+    }
+
+    fn request(&self, ask: &Ask, key: Option<&Secret>) -> Result<RequestBuilder, ServiceError> {
+        let unfit = |what: String| ServiceError::unusable(format!("{}: {what}", self.endpoint.name));
+        let client = self.clients.services().map_err(unfit)?;
+        let mut url = Url::parse(&format!("{}{}", self.endpoint.base_url, ask.path))
+            .map_err(|error| unfit(format!("`base_url` is no address: {error}")))?;
+        for (name, value) in &ask.query {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        if let (KeyPlace::Query(name), Some(key)) = (ask.key, key) {
+            url.query_pairs_mut().append_pair(name, key.text());
+        }
+        let method = if matches!(ask.body, Body::None) { Method::GET } else { Method::POST };
+        let mut request = client.request(method, url);
+        if let (Some((name, value)), Some(_)) = (header(ask.key, key), key) {
+            request = request.header(name, value);
+        }
+        for (name, value) in &ask.headers {
+            request = request.header(*name, value);
+        }
+        Ok(match &ask.body {
+            Body::None => request,
+            Body::Json(value) => request.json(value),
+            Body::Text { kind, text } => request.header("content-type", *kind).body(text.clone()),
+        })
+    }
+
+    /// What has been learnt of the service's manners, as a number that its kind understands.
+    pub fn learnt(&self) -> usize {
+        self.manners.load(Ordering::Relaxed)
+    }
+
+    pub fn learn(&self, manners: usize) {
+        self.manners.store(manners, Ordering::Relaxed);
+    }
+}
+
+fn header(place: KeyPlace, key: Option<&Secret>) -> Option<(HeaderName, HeaderValue)> {
+    let (name, text) = match (place, key?) {
+        (KeyPlace::Bearer, key) => (AUTHORIZATION, zeroize::Zeroizing::new(format!("Bearer {}", key.text()))),
+        (KeyPlace::Header(name), key) => {
+            (HeaderName::from_static(name), zeroize::Zeroizing::new(key.text().to_owned()))
+        }
+        (KeyPlace::Query(_), _) => return None,
+    };
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    value.set_sensitive(true);
+    Some((name, value))
+}
+
+fn hidden(error: ServiceError, key: Option<&Secret>) -> ServiceError {
+    let Some(key) = key else { return error };
+    let ServiceError { cause, help, log, fault } = error;
+    ServiceError { cause: key.hide(&cause), help, log: log.map(|log| key.hide(&log)), fault }
+}
+
+/// An error and its sources in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut told: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if told.last().is_none_or(|last| !last.ends_with(&text)) {
+            told.push(text);
+        }
+        next = error.source();
+    }
+    told.join(": ")
+}

@@ -1,0 +1,89 @@
+//! A picture drawn from words by a service.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{FILE, Fetched, Tools, checked, of_service};
+use crate::event::Stage;
+use crate::mill::{Job as MillJob, JobError, Made, MicroUsd, Permit, Workbench};
+use crate::provider::http::Endpoint;
+use crate::provider::picture::{Drawing, Drawn, draw};
+
+#[derive(Serialize)]
+pub struct Draw {
+    pub draw: String,
+    pub drawer: Drawer,
+    /// `1024x1536`
+    pub size: String,
+    /// Two scenes with the same words show two pictures.
+    pub seed: u64,
+    /// For people.
+    #[serde(skip)]
+    pub label: String,
+    /// How, not what.
+    #[serde(skip)]
+    pub tools: Arc<Tools>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Drawer {
+    pub base_url: String,
+    pub model: String,
+    pub quality: Option<String>,
+    #[serde(skip)]
+    pub endpoint: Endpoint,
+    /// Of one picture.
+    #[serde(skip)]
+    pub price: MicroUsd,
+}
+
+impl MillJob for Draw {
+    const STAGE: Stage = Stage::Visual;
+    const FORMAT: u32 = 1;
+    type Output = Fetched;
+
+    fn label(&self) -> String {
+        self.label.clone()
+    }
+
+    fn needs(&self) -> Permit {
+        Permit::None
+    }
+
+    fn price(&self) -> MicroUsd {
+        self.drawer.price
+    }
+
+    async fn run(&self, bench: &Workbench) -> Result<Made<Fetched>, JobError> {
+        let Drawer { base_url, model, quality, endpoint, price } = &self.drawer;
+        let services = &self.tools.services;
+        let service = services.at(endpoint).map_err(of_service)?;
+        let drawing = Drawing { model, prompt: &self.draw, size: &self.size, quality: quality.as_deref() };
+        let reserved = services.budget().reserve(*price).await.map_err(of_service)?;
+        let drawn = draw(&service, &drawing, &bench.cancel).await.map_err(of_service)?;
+        reserved.settle(*price);
+        let path = bench.scratch.join(FILE);
+        match drawn {
+            Drawn::File(bytes) => std::fs::write(&path, bytes)
+                .map_err(|error| JobError::failed(format!("cannot write the picture: {error}")))?,
+            Drawn::Url(url) => {
+                let own = host_of(base_url);
+                services.fetch(&url, &path, &[own], &bench.cancel).await.map_err(of_service)?;
+            }
+        }
+        let clip = checked(&self.tools, &path, bench).await.map_err(|error| match error {
+            JobError::Failed { cause, help, log } => {
+                JobError::Failed { cause: format!("{}: {cause}", endpoint.name), help, log }
+            }
+            other => other,
+        })?;
+        Ok(Made { cost: *price, ..Made::file(Fetched { clip }, FILE, path) })
+    }
+}
+
+/// Host, and port where there is one, of a service's address.
+fn host_of(base_url: &str) -> String {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default().to_owned()
+}

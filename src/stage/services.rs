@@ -1,0 +1,49 @@
+//! What stages share that ask services.
+
+use crate::mill::{JobError, MicroUsd, Missing};
+use crate::process::SpawnError;
+use crate::provider::http::{Fault, ServiceError};
+use crate::provider::script::ScriptError;
+use crate::provider::speech::{CommandError, SpeechError};
+
+/// A service's failure as the job's.
+pub(super) fn of_service(error: ServiceError) -> JobError {
+    match error.fault {
+        Fault::Cancelled => JobError::Cancelled,
+        _ => JobError::Failed { cause: error.cause, help: error.help, log: error.log },
+    }
+}
+
+pub(super) fn of_script(error: ScriptError) -> JobError {
+    match error {
+        ScriptError::Failed { cause, help, log, micro_usd: 0 } => JobError::Failed { cause, help, log },
+        ScriptError::Failed { cause, help, log, micro_usd } => {
+            let cause = format!("{cause} (which cost {})", crate::provider::money::dollars(micro_usd));
+            JobError::Failed { cause, help, log }
+        }
+        ScriptError::Missing { what, help } => JobError::Missing(Missing { what, help }),
+        ScriptError::Cancelled => JobError::Cancelled,
+    }
+}
+
+pub(super) fn of_speech(error: SpeechError) -> JobError {
+    JobError::Failed { cause: error.cause, help: error.help, log: None }
+}
+
+pub(super) fn of_command(error: CommandError) -> JobError {
+    match error {
+        CommandError::Speech(error) => of_speech(error),
+        CommandError::Spawn(SpawnError::Cancelled { .. }) => JobError::Cancelled,
+        CommandError::Spawn(SpawnError::NotFound { program }) => JobError::Missing(Missing {
+            what: format!("the program `{program}`"),
+            help: "install it, or name another voice".to_owned(),
+        }),
+        CommandError::Spawn(error) => JobError::failed(error.to_string()),
+        CommandError::Failed { cause, log } => JobError::failed(cause).log(log),
+    }
+}
+
+/// The price of so many characters, at micro-dollars a million.
+pub(super) fn for_characters(text: &str, million: u64) -> MicroUsd {
+    MicroUsd(crate::provider::money::share(million, text.chars().count() as u64))
+}

@@ -1,0 +1,456 @@
+//! Videos made with services, from the manifest to the finished file.
+
+mod common;
+
+use std::fs;
+
+use common::service::{Asked, Reply, Server, chat, picture, script, script_reply, spoken};
+use common::{Project, Ran, SMALL};
+use serde_json::json;
+
+/// Every wait for a service is a thousandth.
+fn run(project: &Project, args: &[&str]) -> Ran {
+    let mut command = project.command(args);
+    command.env("REELMILL_WAITS_MILLIONTHS", "1000").env("WRITER_KEY", KEY).env("STOCK_KEY", STOCK_KEY);
+    Ran::from(command.output().unwrap())
+}
+
+fn make(project: &Project) -> Ran {
+    run(project, &["run", "reels.yaml", "--verbose"])
+}
+
+const KEY: &str = "sk-writer-7f3a9c";
+const STOCK_KEY: &str = "stock/key+51e2";
+
+/// Writes scripts, speaks, searches, draws: a service for everything.
+fn everything(asked: &Asked, _: usize) -> Reply {
+    let path = asked.path.split('?').next().unwrap_or_default();
+    match path {
+        "/v1/chat/completions" => script_reply(&["Boats leave at dawn.", "Nobody sleeps in the harbour."]),
+        "/v1/audio/speech" => Reply::of(200, "audio/wav", spoken(asked.json()["input"].as_str().unwrap())),
+        "/v1/search" => {
+            let host = asked.header("host");
+            let photo = |id: u64| {
+                json!({ "id": id, "url": format!("https://stock.example/{id}"), "photographer": format!("Ada {id}"),
+                    "width": 64, "src": { "original": format!("http://{host}/photo/{id}.png") } })
+            };
+            Reply::json(json!({ "photos": [photo(1), photo(2), photo(3)] }))
+        }
+        "/v1/images/generations" => Reply::json(json!({ "data": [{ "b64_json": base64(&picture(200)) }] })),
+        path if path.starts_with("/photo/") => Reply::of(200, "image/png", picture(path.len() as u8)),
+        _ => Reply::status(404),
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn providers(server: &Server) -> String {
+    let url = &server.url;
+    format!(
+        "providers:
+  script: {{ kind: openai, base_url: '{url}/v1', model: small, api_key: env:WRITER_KEY, price: {{ input: 1, output: 2 }} }}
+  voices:
+    studio: {{ kind: openai, base_url: '{url}/v1', model: tts, voice: anna, api_key: env:WRITER_KEY, price: 10 }}
+  stock: {{ kind: pexels, base_url: '{url}', api_key: env:STOCK_KEY }}
+  images: {{ kind: openai, base_url: '{url}/v1', model: paint, price: 0.04, api_key: env:WRITER_KEY }}
+"
+    )
+}
+
+#[test]
+fn a_video_is_written_spoken_and_shown_by_services_once() {
+    let server = Server::start(everything);
+    let project = Project::with(&format!(
+        "{SMALL}{}videos:
+  - {{ id: boats, topic: boats, voice: studio, visuals: stock, credits: true }}
+",
+        providers(&server)
+    ));
+    let ran = make(&project).ok();
+    assert!(ran.made().contains(&"script".to_owned()), "{:?}", ran.made());
+    assert!(project.path("out/boats.mp4").exists());
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(project.path("out/boats.json")).unwrap()).unwrap();
+    assert_eq!(told["title"], "A title");
+    assert_eq!(told["provenance"]["writer"], "small");
+    let credits = told["credits"].as_array().unwrap();
+    assert_eq!(credits.len(), 2);
+    assert_ne!(credits[0]["id"], credits[1]["id"], "no picture twice in a video");
+    assert!(credits[0]["licence"].as_str().unwrap().starts_with("Pexels License"));
+    assert!(told["description"].as_str().unwrap().contains("Pictures: Ada"), "{}", told["description"]);
+    let searched = server.asked().iter().filter(|asked| asked.path.starts_with("/v1/search")).count();
+    assert_eq!(searched, 2);
+    let asked = server.count();
+    let search = server.asked().into_iter().find(|asked| asked.path.starts_with("/v1/search")).unwrap();
+    assert_eq!(search.header("authorization"), STOCK_KEY);
+    assert!(search.path.contains("query=wooden+boat+harbour") && search.path.contains("orientation=landscape"));
+    fs::remove_dir_all(project.path("out")).unwrap();
+    assert!(make(&project).ok().made().is_empty());
+    assert_eq!(server.count(), asked, "a second run asks nothing");
+}
+
+#[test]
+fn an_edited_voice_asks_for_speech_and_nothing_else() {
+    let server = Server::start(everything);
+    let manifest = |voice: &str| {
+        format!("{SMALL}{}videos:\n  - {{ id: a, topic: boats, voice: {voice}, visuals: ai }}\n", providers(&server))
+    };
+    let project = Project::with(&manifest("studio"));
+    make(&project).ok();
+    let before = server.count();
+    project.write("reels.yaml", &manifest("{ provider: studio, name: bert }"));
+    make(&project).ok();
+    let asked = server.asked().split_off(before);
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().all(|asked| asked.json()["voice"] == "bert"), "{asked:?}");
+}
+
+#[test]
+fn the_next_writer_and_voice_come_in_when_the_first_fails_and_it_is_told() {
+    let server = Server::always(Reply::status(401));
+    let url = &server.url;
+    let project = Project::with(&format!(
+        "{SMALL}providers:
+  script: [{{ kind: openai, base_url: '{url}', model: m }}, offline]
+  voices: {{ studio: {{ kind: openai, base_url: '{url}', voice: x }} }}
+videos:
+  - {{ id: a, script: {{ generate: {{ topic: boats, words: 40, scenes: 2 }} }}, voice: [studio, en-us] }}
+"
+    ));
+    let ran = make(&project).ok();
+    assert!(ran.stdout.contains("the script is written by a fallback: m at "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("scene 1 is spoken by a fallback: studio at "), "{}", ran.stdout);
+    assert_eq!(server.count(), 3, "one script and two scenes");
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(project.path("out/a.json")).unwrap()).unwrap();
+    assert_eq!(told["provenance"]["writer"], "offline template");
+}
+
+#[test]
+fn a_failure_names_the_service_its_words_and_the_way_out() {
+    let server = Server::always(Reply::status(401));
+    let project = Project::with(&format!(
+        "{SMALL}providers: {{ script: {{ kind: openai, base_url: '{}', model: m, api_key: env:WRITER_KEY }} }}
+videos: [{{ id: a, topic: boats }}]
+",
+        server.url
+    ));
+    let ran = make(&project).exits(4);
+    let text = ran.stdout + &ran.stderr;
+    assert!(text.contains("answered 401 Unauthorized: status 401"), "{text}");
+    assert!(text.contains("see that the key in env:WRITER_KEY is right"), "{text}");
+}
+
+#[test]
+fn voices_that_say_nothing_are_not_believed() {
+    let silent = Reply::of(200, "audio/wav", common::service::wav(&[0; 16_000]));
+    let short = Reply::of(200, "audio/wav", common::service::wav(&[9000; 1600]));
+    let mut cut = spoken("Boats leave at dawn and nobody sleeps in the old harbour.");
+    cut.truncate(cut.len() / 2);
+    let cut = Reply::of(200, "audio/wav", cut);
+    let html = Reply::of(200, "application/octet-stream", "<html>sorry</html>");
+    for (reply, told) in [
+        (silent, "the voice gave nothing but silence"),
+        (short, "100 ms of sound for 57 characters cannot be right"),
+        (cut, "the voice's sound file is cut short"),
+        (html, "the voice gave no sound file that can be read"),
+    ] {
+        let server = Server::always(reply);
+        let project = Project::with(&format!(
+            "{SMALL}providers: {{ voices: {{ v: {{ kind: openai, base_url: '{}' }} }} }}
+videos: [{{ id: a, voice: v, scenes: [{{ say: Boats leave at dawn and nobody sleeps in the old harbour., visual: {{ color: '#123456' }} }}] }}]
+",
+            server.url
+        ));
+        let ran = make(&project).exits(4);
+        assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[test]
+fn sound_files_of_every_kind_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let wav = folder.path().join("a.wav");
+    fs::write(&wav, spoken("Hello there, old friend of mine.")).unwrap();
+    for ending in ["wav", "mp3", "ogg", "flac"] {
+        let file = folder.path().join(format!("b.{ending}"));
+        let made = std::process::Command::new("ffmpeg").args(["-v", "error", "-y", "-i"]).arg(&wav).arg(&file).status();
+        assert!(made.unwrap().success());
+        let server = Server::always(Reply::of(200, "application/octet-stream", fs::read(&file).unwrap()));
+        let project = Project::with(&format!(
+            "{SMALL}providers: {{ voices: {{ v: {{ kind: openai, base_url: '{}' }} }} }}
+videos: [{{ id: a, voice: v, scenes: [{{ say: 'Hello there, old friend of mine.', visual: {{ color: '#123456' }} }}] }}]
+",
+            server.url
+        ));
+        make(&project).ok();
+    }
+}
+
+#[test]
+fn long_narration_is_spoken_in_parts_that_are_kept_one_by_one() {
+    // A quick speaker: 17 ms a letter.
+    let quick = |text: &str| base64(&common::service::wav(&vec![9000; text.len() * 272]));
+    let server = Server::start(move |asked, before| match before {
+        1 => Reply::status(400),
+        _ => Reply::json(json!({ "audio_base64": quick(asked.json()["text"].as_str().unwrap()) })),
+    });
+    let text = "Boats leave at dawn and nobody sleeps in the old harbour tonight. ".repeat(39);
+    let project = Project::with(&format!(
+        "defaults: {{ preset: {{ width: 64, height: 64 }}, fps: 1, quality: draft, language: tlh, captions: none }}
+providers: {{ voices: {{ v: {{ kind: elevenlabs, base_url: '{}', voice: x, concurrency: 1 }} }} }}
+videos: [{{ id: a, voice: {{ provider: v, speed: 2 }}, scenes: [{{ say: '{}', visual: {{ color: '#123456' }} }}] }}]
+",
+        server.url,
+        text.trim()
+    ));
+    make(&project).exits(4);
+    assert_eq!(server.count(), 2);
+    let ran = make(&project).ok();
+    assert_eq!(server.count(), 3, "the part that was there is not asked for again");
+    assert!(ran.made().contains(&"speech scene 1".to_owned()), "{:?}", ran.made());
+    let parts: Vec<_> = server.asked().iter().map(|asked| asked.json()).collect();
+    assert!(parts.iter().all(|part| part["text"].as_str().unwrap().len() <= 2500));
+    assert_eq!(parts[1]["previous_text"], parts[0]["text"], "each part knows what is said around it");
+}
+
+#[test]
+fn words_are_shown_as_written_and_spoken_as_the_dictionary_says() {
+    let server = Server::start(everything);
+    let project = Project::with(&format!(
+        "{SMALL}{}videos:
+  - {{ id: a, voice: studio, pronunciation: {{ GIF: jif }}, captions: files, scenes: [{{ say: A GIF is fine., visual: {{ color: '#123456' }} }}] }}
+",
+        providers(&server)
+    ));
+    make(&project).ok();
+    assert_eq!(server.asked()[0].json()["input"], "A jif is fine.");
+    assert!(fs::read_to_string(project.path("out/a.srt")).unwrap().contains("A GIF is fine."));
+}
+
+#[test]
+fn nothing_is_started_that_would_pass_the_budget() {
+    let server = Server::start(everything);
+    let project = Project::with(&format!(
+        "config: {{ max_cost: 0.0005 }}\n{SMALL}{}videos:
+  - {{ id: a, voice: [studio, en-us], scenes: [{{ say: Boats leave at dawn., visual: {{ color: '#123456' }} }}, {{ say: Nobody sleeps in the harbour tonight., visual: {{ color: '#123456' }} }}] }}
+",
+        providers(&server)
+    ));
+    // 20 and 36 characters at ten dollars a million are 200 and 360 micro-dollars.
+    let ran = make(&project).exits(5);
+    assert_eq!(server.count(), 1, "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("it may cost up to $0.0003") || ran.stdout.contains("it may cost up to $0.0002"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stderr.contains("`max_cost` was reached"), "{}", ran.stderr);
+    let ran = run(&project, &["run", "reels.yaml", "--max-cost", "1"]).ok();
+    assert_eq!(server.count(), 2, "what was paid for is kept: {}", ran.stdout);
+}
+
+#[test]
+fn a_plan_tells_what_calls_will_cost_and_makes_none() {
+    let server = Server::start(everything);
+    let scenes =
+        "[{ say: Boats leave at dawn., visual: { ai: boats } }, { say: Nobody sleeps., visual: { ai: a town } }]";
+    let project = Project::with(&format!(
+        "{SMALL}{}videos: [{{ id: a, voice: studio, scenes: {scenes} }}]\n",
+        providers(&server)
+    ));
+    let ran = run(&project, &["plan", "reels.yaml", "--format", "json"]).ok();
+    let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    // 20 and 14 characters at ten dollars a million, and two pictures for four cents each.
+    assert_eq!(plan["total"]["cost_micro_usd"], 340 + 80_000, "{plan:#}");
+    assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn the_program_piper_speaks() {
+    let project = Project::with(&format!(
+        "{SMALL}providers: {{ voices: {{ p: {{ kind: piper, model: en_US-amy }} }} }}
+videos: [{{ id: a, voice: {{ provider: p, speed: 1.25 }}, scenes: [{{ say: Boats leave at dawn., visual: {{ color: '#123456' }} }}] }}]
+"
+    ));
+    let here = project.path("");
+    fs::write(project.path("sound.wav"), spoken("Boats leave at dawn.")).unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" > {0}/args\ncat > {0}/said\ncat {0}/sound.wav\n", here.display());
+    project.write("bin/piper", &script);
+    fs::set_permissions(project.path("bin/piper"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = project.command(&["run", "reels.yaml"]);
+    command.env("PATH", format!("{}:{}", project.path("bin").display(), std::env::var("PATH").unwrap()));
+    Ran::from(command.output().unwrap()).ok();
+    let args = fs::read_to_string(project.path("args")).unwrap();
+    assert_eq!(args, "--model en_US-amy --length_scale 0.800 --output_file -\n");
+    assert_eq!(fs::read_to_string(project.path("said")).unwrap(), "Boats leave at dawn.\n");
+}
+
+#[test]
+fn offline_nothing_is_asked_and_it_is_told_what_would_have_been() {
+    let server = Server::start(everything);
+    let project = Project::with(&format!(
+        "{SMALL}{}videos:\n  - {{ id: a, topic: boats, voice: studio, visuals: [stock, generated] }}\n",
+        providers(&server)
+    ));
+    let ran = run(&project, &["run", "reels.yaml", "--offline"]).exits(4);
+    assert!(ran.stdout.contains("would have been asked, and this run makes no connection"), "{}", ran.stdout);
+    assert_eq!(server.count(), 0);
+    make(&project).ok();
+    let asked = server.count();
+    fs::remove_dir_all(project.path("out")).unwrap();
+    run(&project, &["run", "reels.yaml", "--offline"]).ok();
+    assert_eq!(server.count(), asked, "everything is there already");
+}
+
+#[test]
+fn pictures_from_private_addresses_are_fetched_only_from_hosts_of_the_user_s_own() {
+    let server = Server::start(everything);
+    let host = server.url.trim_start_matches("http://").to_owned();
+    let manifest = |providers: &str| {
+        format!(
+            "{SMALL}{providers}videos: [{{ id: a, scenes: [{{ say: Hello there., visual: {{ image: '{}/photo/1.png?x=1' }} }}] }}]\n",
+            server.url
+        )
+    };
+    let project = Project::with(&manifest(""));
+    let ran = make(&project).exits(4);
+    assert!(ran.stdout.contains("127.0.0.1 is an address of this machine or its network"), "{}", ran.stdout);
+    assert_eq!(server.count(), 0);
+    project.write("reels.yaml", &manifest(&format!("providers: {{ hosts: '{host}' }}\n")));
+    make(&project).ok();
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
+fn a_picture_that_is_none_or_without_end_is_told() {
+    for (reply, told) in [
+        (Reply::of(200, "text/html", "<html>no</html>"), "is `text/html`, no picture and no clip"),
+        (Reply::of(200, "image/png", "no picture"), "it is no picture and no clip of a known kind"),
+        (Reply::of(200, "image/png", ""), "is empty"),
+        (Reply::Huge { kind: "video/mp4", told: Some(10 << 30) }, "is larger than 2048 MiB"),
+        (Reply::status(404), "answered 404 Not Found"),
+    ] {
+        let server = Server::always(reply);
+        let host = server.url.trim_start_matches("http://");
+        let project = Project::with(&format!(
+            "{SMALL}providers: {{ hosts: '{host}' }}
+videos: [{{ id: a, scenes: [{{ say: Hello there., visual: {{ image: '{}/a.png' }} }}] }}]
+",
+            server.url
+        ));
+        let ran = make(&project).exits(4);
+        assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[test]
+fn a_program_writes_a_script() {
+    let project = Project::with(&format!(
+        "{SMALL}providers: {{ script: {{ kind: command, command: [sh, write.sh] }} }}
+videos: [{{ id: a, topic: boats }}]
+"
+    ));
+    let answer = script(&["Boats float.", "Ships too."]).to_string();
+    project.write("write.sh", &format!("cat > brief.json\ncat <<'END'\n{answer}\nEND\n"));
+    let ran = run(&project, &["script", "reels.yaml"]).ok();
+    assert!(ran.stdout.contains("Ships too."), "{}", ran.stdout);
+    let brief: serde_json::Value = serde_json::from_slice(&fs::read(project.path("brief.json")).unwrap()).unwrap();
+    assert_eq!(brief["topic"], "boats");
+}
+
+#[test]
+fn an_own_prompt_is_what_the_model_is_asked() {
+    let server = Server::always(chat(&script(&["Boats float."]).to_string()));
+    let project = Project::with(&format!(
+        "{SMALL}providers: {{ script: {{ kind: openai, base_url: '{}', model: m, prompt: ask.txt }} }}
+videos: [{{ id: a, script: {{ generate: {{ topic: boats, length: 30s }} }} }}]
+",
+        server.url
+    ));
+    project.write("ask.txt", "Say {{ words }} words about {{ topic }}.");
+    let ran = run(&project, &["script", "reels.yaml"]);
+    assert_eq!(server.asked()[0].json()["messages"][1]["content"], "Say 90 words about boats.", "{}", ran.stderr);
+}
+
+#[test]
+fn no_key_is_left_anywhere() {
+    let server = Server::start(|asked, before| match before {
+        // The first answer throws the key back at us.
+        0 => Reply::of(400, "application/json", json!({ "error": asked.header("authorization") }).to_string()),
+        _ => everything(asked, before),
+    });
+    let project = Project::with(&format!(
+        "{SMALL}{}videos:\n  - {{ id: a, topic: boats, voice: studio, visuals: stock }}\n",
+        providers(&server).replace("kind: pexels", "kind: pixabay")
+    ));
+    let mut told = String::new();
+    for args in [
+        &["run", "reels.yaml", "--verbose"][..],
+        &["run", "reels.yaml", "--verbose"],
+        &["show", "reels.yaml"],
+        &["plan", "reels.yaml", "--format", "json"],
+    ] {
+        let ran = run(&project, args);
+        told += &(ran.stdout + &ran.stderr);
+    }
+    assert!(told.contains("[key]"), "the service's own words are told: {told}");
+    let sent = server.asked();
+    assert!(sent.iter().any(|asked| asked.path.contains("key=stock%2Fkey%2B51e2")), "the key is sent");
+    let encoded = "stock%2Fkey%2B51e2";
+    for secret in [KEY, STOCK_KEY, encoded] {
+        assert!(!told.contains(secret));
+        let found = files(&project.path("")).into_iter().find(|path| {
+            fs::read(path).unwrap_or_default().windows(secret.len()).any(|window| window == secret.as_bytes())
+        });
+        assert_eq!(found, None, "{secret}");
+    }
+}
+
+/// All files below a folder.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => found.extend(files(&entry.path())),
+            _ => found.push(entry.path()),
+        }
+    }
+    found
+}
+
+#[test]
+fn the_doctor_asks_each_service_what_costs_nothing() {
+    let server = Server::start(|asked, _| match asked.path.split('?').next().unwrap_or_default() {
+        "/v1/models" => Reply::json(json!({ "data": [{ "id": "small" }] })),
+        "/v1/audio/voices" => Reply::status(404),
+        "/v1/search" => Reply::status(401),
+        _ => Reply::status(500),
+    });
+    let project = Project::with(&format!("{}videos: [{{ id: a, topic: boats }}]\n", providers(&server)));
+    let ran = run(&project, &["doctor", "--online", "reels.yaml"]).exits(6);
+    let host = server.url.trim_start_matches("http://");
+    assert!(ran.stdout.contains(&format!("✓ small at {host} has `small`, after ")), "{}", ran.stdout);
+    assert!(ran.stdout.contains(&format!("✓ studio at {host} answers; it lists no voices")), "{}", ran.stdout);
+    assert!(ran.stdout.contains(&format!("✗ paint at {host} it does not list `paint`")), "{}", ran.stdout);
+    assert!(ran.stdout.contains("answered 401 Unauthorized") && ran.stdout.contains("env:STOCK_KEY"), "{}", ran.stdout);
+    assert!(server.asked().iter().all(|asked| asked.method == "GET"));
+}
+
+#[test]
+fn voices_are_listed_by_the_names_that_manifests_use() {
+    let server = Server::always(Reply::json(json!({ "voices": ["af_heart", "bm_george"] })));
+    let project = Project::with(&format!(
+        "providers: {{ voices: {{ k: {{ kind: kokoro, base_url: '{}' }} }} }}\nvideos: [{{ id: a, topic: boats }}]\n",
+        server.url
+    ));
+    let ran = run(&project, &["voices", "reels.yaml"]).ok();
+    assert!(ran.stdout.contains("\n  en-us\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("k: 2 voices\n  af_heart\n  bm_george\n"), "{}", ran.stdout);
+    let ran = run(&project, &["voices", "reels.yaml", "--find", "george", "--format", "json"]).ok();
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(told["providers"][1]["voices"], json!([{ "name": "bm_george", "about": "" }]));
+}
