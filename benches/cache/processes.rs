@@ -97,7 +97,7 @@ pub fn crowd() -> io::Result<()> {
 }
 
 pub fn thousand() -> io::Result<()> {
-    let mut manifest = "defaults: { preset: { width: 64, height: 36 }, fps: 2, quality: draft }\nvideos:\n".to_owned();
+    let mut manifest = "defaults: { preset: { width: 64, height: 64 }, fps: 2, quality: draft }\nvideos:\n".to_owned();
     for i in 0..1000 {
         let _ = writeln!(manifest, "  - {{ id: v{i}, scenes: [{{ duration: 1s, visual: {{ color: '#123456' }} }}] }}");
     }
