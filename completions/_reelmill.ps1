@@ -28,8 +28,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -42,6 +42,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Look back: times by stage, hit rates, spending, failures, and what runs right now')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Join reports, or print their schemas')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
@@ -53,24 +55,36 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
         'reelmill;run' {
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only videos with this id; `*` and `?` match; repeatable')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Folder of the finished videos [default: `out` beside the manifest]')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'One part of the videos: 2/4, or `auto` in a parallel CI job or array')
+            [CompletionResult]::new('--shard-times', '--shard-times', [CompletionResultType]::ParameterName, 'A JSON report of an earlier run, the same in all parts, that says what each video takes')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Videos in flight, 1 to 10 [default: 5]')
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
+            [CompletionResult]::new('--if-running', '--if-running', [CompletionResultType]::ParameterName, 'When the same is being run already')
+            [CompletionResult]::new('--on-success', '--on-success', [CompletionResultType]::ParameterName, 'A program that gets the JSON report on stdin when all is done; repeatable')
+            [CompletionResult]::new('--on-failure', '--on-failure', [CompletionResultType]::ParameterName, 'The same when not all is done')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What stdout gets: lines for people, one JSON report at the end, or an event a line')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write each event as a line of JSON')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write a trace of all jobs, for Perfetto')
+            [CompletionResult]::new('--log-file', '--log-file', [CompletionResultType]::ParameterName, 'Write a log; those of the last nine runs stay beside it as FILE.1 …')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
             [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
             [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
+            [CompletionResult]::new('--only-failed', '--only-failed', [CompletionResultType]::ParameterName, 'Only videos that were not done when this manifest was last run')
+            [CompletionResult]::new('--only-changed', '--only-changed', [CompletionResultType]::ParameterName, 'Only videos that the cache does not have as they are now')
             [CompletionResult]::new('--stop-on-error', '--stop-on-error', [CompletionResultType]::ParameterName, 'Cancel the rest when a video fails [default: settle all, report each]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Make no connection to any service')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -94,6 +108,11 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--workers', '--workers', [CompletionResultType]::ParameterName, 'CPU jobs at once [default: cores - 1, at least 2]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Stop after this long, e.g. 45m; finished steps are kept')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Make this stage anew; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What stdout gets: lines for people, one JSON report at the end, or an event a line')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write each event as a line of JSON')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write a trace of all jobs, for Perfetto')
+            [CompletionResult]::new('--log-file', '--log-file', [CompletionResultType]::ParameterName, 'Write a log; those of the last nine runs stay beside it as FILE.1 …')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
             [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
@@ -104,8 +123,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing and look nothing up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -122,8 +141,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -138,8 +157,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -153,8 +172,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'allow-outside')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -167,8 +186,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -181,8 +200,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -199,10 +218,90 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--allow-outside', '--allow-outside', [CompletionResultType]::ParameterName, 'Let outputs lie outside the manifest''s folder')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;stats' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only runs of so long ago or less, e.g. 30d')
+            [CompletionResult]::new('--manifest', '--manifest', [CompletionResultType]::ParameterName, 'Only runs of this manifest')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days are shown')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;report' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of reports or events')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;report;merge' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where the joined report goes, its form by the ending; repeatable [default: JSON on stdout]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the joined report goes, its form by the ending; repeatable [default: JSON on stdout]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;report;schema' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours and bars')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the cache [default: the platform''s cache folder]')
+            [CompletionResult]::new('--cache-max-size', '--cache-max-size', [CompletionResultType]::ParameterName, 'What the cache may hold on disk, e.g. 20GB [default: 5GB]')
+            [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'What is unused for so long goes, e.g. 30d [default: 7d]')
+            [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'reelmill;report;help' {
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of reports or events')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'reelmill;report;help;merge' {
+            break
+        }
+        'reelmill;report;help;schema' {
+            break
+        }
+        'reelmill;report;help;help' {
             break
         }
         'reelmill;why' {
@@ -217,8 +316,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -231,8 +330,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'What is kept, how often it was of use, what that saved')
@@ -253,8 +352,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -269,8 +368,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -287,8 +386,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would go, and why; remove nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -303,8 +402,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--repair', '--repair', [CompletionResultType]::ParameterName, 'Remove what is damaged and rebuild the index; what is wanted again is made again')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -321,8 +420,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -336,8 +435,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -381,8 +480,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -395,8 +494,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -411,8 +510,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('--ffmpeg', '--ffmpeg', [CompletionResultType]::ParameterName, 'The ffmpeg program [default: the one on PATH]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print failures only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print failures only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for every job; twice (-vv), a log of everything on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -426,6 +525,8 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the manifest''s JSON Schema, for editors')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented starter manifest')
             [CompletionResult]::new('script', 'script', [CompletionResultType]::ParameterValue, 'Write the scripts alone and print them')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Look back: times by stage, hit rates, spending, failures, and what runs right now')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Join reports, or print their schemas')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a video would be made anew: what changed since it was last found')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look after the cache: what it holds and saved, what goes, whether it is sound')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check programs, speech, fonts, cache and disk, and say what to install')
@@ -456,6 +557,20 @@ Register-ArgumentCompleter -Native -CommandName 'reelmill' -ScriptBlock {
             break
         }
         'reelmill;help;script' {
+            break
+        }
+        'reelmill;help;stats' {
+            break
+        }
+        'reelmill;help;report' {
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of reports or events')
+            break
+        }
+        'reelmill;help;report;merge' {
+            break
+        }
+        'reelmill;help;report;schema' {
             break
         }
         'reelmill;help;why' {

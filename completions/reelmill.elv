@@ -25,8 +25,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -39,6 +39,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand schema 'Print the manifest''s JSON Schema, for editors'
             cand init 'Write a commented starter manifest'
             cand script 'Write the scripts alone and print them'
+            cand stats 'Look back: times by stage, hit rates, spending, failures, and what runs right now'
+            cand report 'Join reports, or print their schemas'
             cand why 'Say why a video would be made anew: what changed since it was last found'
             cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
             cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
@@ -49,24 +51,36 @@ set edit:completion:arg-completer[reelmill] = {|@words|
         &'reelmill;run'= {
             cand --only 'Only videos with this id; `*` and `?` match; repeatable'
             cand --output-dir 'Folder of the finished videos [default: `out` beside the manifest]'
+            cand --shard 'One part of the videos: 2/4, or `auto` in a parallel CI job or array'
+            cand --shard-times 'A JSON report of an earlier run, the same in all parts, that says what each video takes'
             cand -j 'Videos in flight, 1 to 10 [default: 5]'
             cand --jobs 'Videos in flight, 1 to 10 [default: 5]'
             cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
             cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
             cand --refresh 'Make this stage anew; repeatable'
+            cand --if-running 'When the same is being run already'
+            cand --on-success 'A program that gets the JSON report on stdin when all is done; repeatable'
+            cand --on-failure 'The same when not all is done'
+            cand --format 'What stdout gets: lines for people, one JSON report at the end, or an event a line'
+            cand --report 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable'
+            cand --events 'Write each event as a line of JSON'
+            cand --trace 'Write a trace of all jobs, for Perfetto'
+            cand --log-file 'Write a log; those of the last nine runs stay beside it as FILE.1 …'
             cand --color 'Colours and bars'
             cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
             cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
             cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand --allow-outside 'Let outputs lie outside the manifest''s folder'
+            cand --only-failed 'Only videos that were not done when this manifest was last run'
+            cand --only-changed 'Only videos that the cache does not have as they are now'
             cand --stop-on-error 'Cancel the rest when a video fails [default: settle all, report each]'
             cand --offline 'Make no connection to any service'
             cand --no-cache 'Keep nothing and look nothing up'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -89,6 +103,11 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --workers 'CPU jobs at once [default: cores - 1, at least 2]'
             cand --deadline 'Stop after this long, e.g. 45m; finished steps are kept'
             cand --refresh 'Make this stage anew; repeatable'
+            cand --format 'What stdout gets: lines for people, one JSON report at the end, or an event a line'
+            cand --report 'Write a report: .json, .md, .xml (JUnit) or .html; repeatable'
+            cand --events 'Write each event as a line of JSON'
+            cand --trace 'Write a trace of all jobs, for Perfetto'
+            cand --log-file 'Write a log; those of the last nine runs stay beside it as FILE.1 …'
             cand --color 'Colours and bars'
             cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
             cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
@@ -99,8 +118,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --no-cache 'Keep nothing and look nothing up'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -116,8 +135,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --allow-outside 'Let outputs lie outside the manifest''s folder'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -131,8 +150,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --allow-outside 'Let outputs lie outside the manifest''s folder'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -145,8 +164,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --allow-outside 'allow-outside'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -158,8 +177,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -171,8 +190,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -188,10 +207,82 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --allow-outside 'Let outputs lie outside the manifest''s folder'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;stats'= {
+            cand --since 'Only runs of so long ago or less, e.g. 30d'
+            cand --manifest 'Only runs of this manifest'
+            cand --days 'How many days are shown'
+            cand --format 'format'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;report'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand merge 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one'
+            cand schema 'Print the JSON Schema of reports or events'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;report;merge'= {
+            cand -o 'Where the joined report goes, its form by the ending; repeatable [default: JSON on stdout]'
+            cand --output 'Where the joined report goes, its form by the ending; repeatable [default: JSON on stdout]'
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;report;schema'= {
+            cand --color 'Colours and bars'
+            cand --cache-dir 'Folder of the cache [default: the platform''s cache folder]'
+            cand --cache-max-size 'What the cache may hold on disk, e.g. 20GB [default: 5GB]'
+            cand --cache-max-age 'What is unused for so long goes, e.g. 30d [default: 7d]'
+            cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
+            cand -q 'Print failures only'
+            cand --quiet 'Print failures only'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'reelmill;report;help'= {
+            cand merge 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one'
+            cand schema 'Print the JSON Schema of reports or events'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'reelmill;report;help;merge'= {
+        }
+        &'reelmill;report;help;schema'= {
+        }
+        &'reelmill;report;help;help'= {
         }
         &'reelmill;why'= {
             cand -m 'The manifest it is in; repeatable'
@@ -205,8 +296,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -218,8 +309,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand stats 'What is kept, how often it was of use, what that saved'
@@ -239,8 +330,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -254,8 +345,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -271,8 +362,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --dry-run 'Say what would go, and why; remove nothing'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -286,8 +377,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --repair 'Remove what is damaged and rebuild the index; what is wanted again is made again'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -303,8 +394,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --yes 'Do not ask'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -317,8 +408,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -353,8 +444,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -366,8 +457,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -381,8 +472,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand --ffmpeg 'The ffmpeg program [default: the one on PATH]'
             cand -q 'Print failures only'
             cand --quiet 'Print failures only'
-            cand -v 'Print a line for every job'
-            cand --verbose 'Print a line for every job'
+            cand -v 'Print a line for every job; twice (-vv), a log of everything on stderr'
+            cand --verbose 'Print a line for every job; twice (-vv), a log of everything on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -395,6 +486,8 @@ set edit:completion:arg-completer[reelmill] = {|@words|
             cand schema 'Print the manifest''s JSON Schema, for editors'
             cand init 'Write a commented starter manifest'
             cand script 'Write the scripts alone and print them'
+            cand stats 'Look back: times by stage, hit rates, spending, failures, and what runs right now'
+            cand report 'Join reports, or print their schemas'
             cand why 'Say why a video would be made anew: what changed since it was last found'
             cand cache 'Look after the cache: what it holds and saved, what goes, whether it is sound'
             cand doctor 'Check programs, speech, fonts, cache and disk, and say what to install'
@@ -417,6 +510,16 @@ set edit:completion:arg-completer[reelmill] = {|@words|
         &'reelmill;help;init'= {
         }
         &'reelmill;help;script'= {
+        }
+        &'reelmill;help;stats'= {
+        }
+        &'reelmill;help;report'= {
+            cand merge 'Join the JSON reports (or event files) of several runs, the parts of a batch, into one'
+            cand schema 'Print the JSON Schema of reports or events'
+        }
+        &'reelmill;help;report;merge'= {
+        }
+        &'reelmill;help;report;schema'= {
         }
         &'reelmill;help;why'= {
         }

@@ -1,6 +1,8 @@
 //! The bounded set of videos: so many in flight, each settled on its own, none spoiling another.
 
-use std::path::PathBuf;
+pub mod shard;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,6 +14,9 @@ use crate::event::{Ending, Event, Events, Failure, VideoFinished};
 use crate::mill::{JobError, Mill};
 use crate::stage::Tools;
 use crate::video::{self, Wanted};
+
+/// Runs whose failures' logs are kept.
+const KEPT_LOGS: usize = 20;
 
 /// What all videos of a batch share.
 #[derive(Clone)]
@@ -110,11 +115,24 @@ fn failure(error: &JobError, shop: &Shop, video: &str) -> Failure {
 }
 
 /// The tool's whole output in a file of its own; a log that cannot be kept is not worth another failure.
-fn keep_log(folder: &std::path::Path, video: &str, log: &str) -> Option<PathBuf> {
-    std::fs::create_dir_all(folder).ok()?;
+fn keep_log(folder: &Path, video: &str, log: &str) -> Option<PathBuf> {
+    if !folder.is_dir() {
+        std::fs::create_dir_all(folder).ok()?;
+        sweep(folder.parent()?);
+    }
     let path = folder.join(format!("{video}.log"));
     std::fs::write(&path, log).ok()?;
     Some(path)
+}
+
+/// Logs of so many runs are kept; their names sort by time.
+fn sweep(logs: &Path) {
+    let runs = std::fs::read_dir(logs).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut runs: Vec<_> = runs.filter(|path| path.is_dir()).collect();
+    runs.sort();
+    for old in runs.iter().rev().skip(KEPT_LOGS) {
+        let _ = std::fs::remove_dir_all(old);
+    }
 }
 
 fn bug(panic: &str) -> Failure {

@@ -23,6 +23,12 @@ pub struct Settings {
     pub bars: bool,
     /// Groups and annotations of GitHub's log are printed.
     pub github: bool,
+    /// Where GitHub takes a job's summary from.
+    pub github_summary: Option<PathBuf>,
+    /// Folder of what is remembered of runs.
+    pub state_dir: PathBuf,
+    /// `REELMILL_LOG`: from what weight on events are logged.
+    pub log: Option<String>,
     pub cache: CacheSettings,
     pub ffmpeg: Option<PathBuf>,
     pub file: ConfigFile,
@@ -34,6 +40,8 @@ pub enum Loudness {
     Quiet,
     Normal,
     Verbose,
+    /// Everything, as a log.
+    Debug,
 }
 
 #[derive(Debug, Clone)]
@@ -86,7 +94,8 @@ impl Settings {
         };
         let voice = match (common.quiet, common.verbose) {
             (true, _) => Loudness::Quiet,
-            (_, true) => Loudness::Verbose,
+            (_, 1) => Loudness::Verbose,
+            (_, 2..) => Loudness::Debug,
             _ => Loudness::Normal,
         };
         let cache = cache_settings(common, &file)?;
@@ -95,6 +104,10 @@ impl Settings {
             colour,
             bars: terminal && !dumb && env("CI").is_none() && voice != Loudness::Quiet,
             github: env("GITHUB_ACTIONS").is_some(),
+            github_summary: absolute_env("GITHUB_STEP_SUMMARY"),
+            state_dir: absolute_env("XDG_STATE_HOME")
+                .map_or_else(|| cache.dir.join("state"), |dir| dir.join("reelmill")),
+            log: env("REELMILL_LOG"),
             cache,
             ffmpeg: common.ffmpeg.clone(),
             file,
@@ -192,6 +205,9 @@ mod tests {
             colour: false,
             bars: false,
             github: false,
+            github_summary: None,
+            state_dir: PathBuf::from("/tmp"),
+            log: None,
             cache: CacheSettings {
                 dir: PathBuf::from("/tmp"),
                 limits: Limits { max_bytes: 1, max_age: Duration::from_secs(1) },

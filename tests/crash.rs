@@ -95,8 +95,9 @@ fn told_to_stop_it_ends_its_children_and_keeps_what_is_finished() {
 #[test]
 fn two_runs_at_once_on_one_cache_both_succeed_and_share_the_work() {
     let project = Project::with(&batch());
-    let start = || project.start(&["run", "reels.yaml", "--verbose"]);
-    let (first, second) = (start(), start());
+    // Into two places: the same run twice would have the second wait.
+    let start = |place| project.start(&["run", "reels.yaml", "--verbose", "--output-dir", place]);
+    let (first, second) = (start("out"), start("other"));
     let outputs = [first.wait_with_output().unwrap(), second.wait_with_output().unwrap()];
     let mut made = Vec::new();
     for output in outputs {

@@ -133,3 +133,23 @@ fn what_was_typed_wrong_is_a_usage_error() {
         assert!(ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
     }
 }
+
+#[test]
+fn a_character_that_no_font_has_is_named_with_its_scene_before_anything_is_spoken() {
+    let project = Project::with(
+        "videos:
+  - id: a
+    scenes:
+      - say: Fine.
+      - say: Not fine.
+        caption: \"Private use: \\uF8FF!\"
+",
+    );
+    let ran = project.run(&["check", "reels.yaml"]).exits(2);
+    for piece in ["the caption of scene 2", "U+F8FF", "help: install a font that has it"] {
+        assert!(ran.stderr.contains(piece), "no `{piece}` in:\n{}", ran.stderr);
+    }
+    let ran = project.run(&["run", "reels.yaml", "--verbose"]).exits(4);
+    assert!(ran.stderr.contains("U+F8FF") || ran.stdout.contains("U+F8FF"), "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.made(), Vec::<String>::new());
+}

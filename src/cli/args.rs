@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use clap_complete::Shell;
 
-use super::Format;
+use super::{Format, Part, Telling, Unattended, complete};
 use crate::event::Stage;
 
 /// What is made, and where it goes.
@@ -13,7 +14,7 @@ use crate::event::Stage;
 #[command(next_help_heading = "Selection")]
 pub struct Selection {
     /// Only videos with this id; `*` and `?` match; repeatable
-    #[arg(long, value_name = "ID|GLOB")]
+    #[arg(long, value_name = "ID|GLOB", add = complete::ids())]
     pub only: Vec<String>,
     /// Folder of the finished videos [default: `out` beside the manifest]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -43,18 +44,17 @@ pub struct Running {
     #[arg(long)]
     pub offline: bool,
     /// Make this stage anew; repeatable
-    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    #[arg(long, value_name = "STAGE", value_parser = stages())]
     pub refresh: Vec<Stage>,
     /// Keep nothing and look nothing up
     #[arg(long)]
     pub no_cache: bool,
 }
 
-pub(super) fn stage(text: &str) -> Result<Stage, String> {
-    Stage::ALL.into_iter().find(|stage| stage.name() == text).ok_or_else(|| {
-        let names: Vec<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
-        format!("stages are {}", names.join(", "))
-    })
+/// With the names that shells complete.
+pub(super) fn stages() -> impl TypedValueParser<Value = Stage> {
+    let named = |name: String| Stage::ALL.into_iter().find(|stage| stage.name() == name).ok_or("unknown stage");
+    PossibleValuesParser::new(Stage::ALL.map(Stage::name)).try_map(named)
 }
 
 #[derive(Debug, Args)]
@@ -65,7 +65,13 @@ pub struct Run {
     #[command(flatten)]
     pub selection: Selection,
     #[command(flatten)]
+    pub part: Part,
+    #[command(flatten)]
     pub running: Running,
+    #[command(flatten)]
+    pub unattended: Unattended,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +83,8 @@ pub struct Make {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub running: Running,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 #[derive(Debug, Args)]
@@ -177,10 +185,13 @@ pub struct Man {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use clap::Parser;
+
+    use super::super::Cli;
 
     #[test]
     fn an_unknown_stage_is_told_the_known_ones() {
-        assert!(stage("sppech").unwrap_err().contains("speech"));
+        let error = Cli::try_parse_from(["reelmill", "run", "a.yaml", "--refresh", "sppech"]).unwrap_err();
+        assert!(error.to_string().contains("speech"), "{error}");
     }
 }

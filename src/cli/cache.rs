@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueHint};
 
 use super::Format;
-use super::args::stage;
+use super::args::stages;
 use crate::event::Stage;
 
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ pub struct Shown {
 #[derive(Debug, Args)]
 pub struct List {
     /// Only this stage's; repeatable
-    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    #[arg(long, value_name = "STAGE", value_parser = stages())]
     pub stage: Vec<Stage>,
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -72,7 +72,7 @@ pub struct Verify {
 #[derive(Debug, Args)]
 pub struct Clear {
     /// Only this stage's results; repeatable
-    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    #[arg(long, value_name = "STAGE", value_parser = stages())]
     pub stage: Vec<Stage>,
     /// Do not ask
     #[arg(short, long)]

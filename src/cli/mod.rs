@@ -2,6 +2,8 @@
 
 mod args;
 mod cache;
+mod complete;
+mod operations;
 mod pages;
 
 use std::path::PathBuf;
@@ -10,6 +12,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{Brief, Check, Completions, Init, Make, Man, Plan, Run, Running, Script, Selection, Show};
 pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
+pub use complete::complete;
+pub use operations::{
+    IfRunning, Merge, Part, Report, ReportFile, ReportWhat, SchemaOf, Stats, Stdout, Telling, Unattended,
+};
 pub use pages::{completion_files, completions, man_pages};
 
 /// make for narrated video: a YAML manifest in, finished captioned videos out, every step cached
@@ -44,6 +50,10 @@ pub enum Command {
     Init(Init),
     /// Write the scripts alone and print them
     Script(Script),
+    /// Look back: times by stage, hit rates, spending, failures, and what runs right now
+    Stats(Stats),
+    /// Join reports, or print their schemas
+    Report(Report),
     /// Say why a video would be made anew: what changed since it was last found
     Why(Why),
     /// Look after the cache: what it holds and saved, what goes, whether it is sound
@@ -62,9 +72,9 @@ pub struct Common {
     /// Print failures only
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Print a line for every job
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    pub verbose: bool,
+    /// Print a line for every job; twice (-vv), a log of everything on stderr
+    #[arg(short, long, global = true, conflicts_with = "quiet", action = clap::ArgAction::Count)]
+    pub verbose: u8,
     /// Colours and bars
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,

@@ -1,12 +1,13 @@
 //! `check`: every error of every manifest, without doing any work.
 
-use super::{Exit, output};
+use super::{Exit, github, output};
 use crate::cli::{self, Format};
 use crate::manifest::{self, model::Video};
 use crate::mill::JobError;
+use crate::settings::Settings;
 use crate::video;
 
-pub fn check(args: &cli::Check) -> anyhow::Result<Exit> {
+pub fn check(args: &cli::Check, settings: &Settings) -> anyhow::Result<Exit> {
     let options = manifest::Options { allow_outside: args.allow_outside, ..manifest::Options::default() };
     let mut exit = Exit::AllDone;
     let mut report = Vec::new();
@@ -32,7 +33,7 @@ pub fn check(args: &cli::Check) -> anyhow::Result<Exit> {
                 exit = Exit::Usage;
                 report.push(serde_json::json!({ "manifest": path, "errors": &diagnostics }));
                 if args.format == Format::Human {
-                    output::say(diagnostics.to_string().trim_end());
+                    github::tell(&diagnostics, settings.github);
                 }
             }
         }

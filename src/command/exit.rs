@@ -74,7 +74,7 @@ mod tests {
 
     fn summary(endings: &[Ending]) -> Summary {
         let mut summary = Summary::default();
-        summary.take(&Event::RunStarted { videos: endings.len(), workers: 2, in_flight: 5 });
+        summary.take(&Event::RunStarted { videos: endings.len(), workers: 2, in_flight: 5, about: Default::default() });
         for (i, ending) in endings.iter().enumerate() {
             let video = i.to_string().into();
             let elapsed = Duration::ZERO;

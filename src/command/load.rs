@@ -15,6 +15,15 @@ const MAX_STDIN: u64 = 8 * 1024 * 1024;
 
 /// Everything at once, or `None` when the errors have been told.
 pub fn all(paths: &[PathBuf], selection: &Selection) -> anyhow::Result<Option<Vec<Batch>>> {
+    all_telling(paths, selection, &|diagnostics| output::say(diagnostics.to_string().trim_end()))
+}
+
+/// The same, with the problems told in another way.
+pub fn all_telling(
+    paths: &[PathBuf],
+    selection: &Selection,
+    tell: &dyn Fn(&Diagnostics),
+) -> anyhow::Result<Option<Vec<Batch>>> {
     let options = Options {
         allow_outside: selection.allow_outside || selection.output_dir.is_some(),
         output_dir: selection.output_dir.as_ref().map(std::path::absolute).transpose()?,
@@ -27,7 +36,7 @@ pub fn all(paths: &[PathBuf], selection: &Selection) -> anyhow::Result<Option<Ve
             Ok(batch) => batches.push(batch),
             Err(diagnostics) => {
                 wrong = true;
-                output::say(diagnostics.to_string().trim_end());
+                tell(&diagnostics);
             }
         }
     }

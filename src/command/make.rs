@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
 use super::output::{self, Usage};
+use super::telling::Telling;
 use super::{Exit, run};
 use crate::cli;
 use crate::manifest::{self, Options};
@@ -27,7 +28,7 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
             let run_settings = settings.run(&args.running, &batch.config)?;
-            run::make_all(vec![batch], settings, &run_settings)
+            run::make_all(vec![batch], settings, &run_settings, Telling::of(&args.telling, settings)?)
         }
         Err(diagnostics) => {
             output::say(diagnostics.to_string().trim_end());

@@ -4,16 +4,23 @@ mod cache;
 mod check;
 mod doctor;
 mod exit;
+mod github;
+mod hook;
 mod init;
 mod load;
 mod make;
 mod output;
 mod pages;
+mod part;
 mod plan;
+mod report;
 mod run;
 mod script;
 mod session;
 mod show;
+mod stats;
+mod telling;
+mod turn;
 mod why;
 
 use crate::cli::{Cli, Command};
@@ -31,11 +38,13 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Run(args) => run::run(&args, &settings),
         Command::Make(args) => make::make(&args, &settings),
         Command::Plan(args) => plan::plan(&args, &settings),
-        Command::Check(args) => check::check(&args),
+        Command::Check(args) => check::check(&args, &settings),
         Command::Show(args) => show::show(&args),
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),
+        Command::Stats(args) => stats::stats(&args, &settings),
+        Command::Report(args) => report::report(&args),
         Command::Why(args) => why::why(&args, &settings),
         Command::Cache(args) => cache::cache(&args, &settings),
         Command::Doctor => doctor::doctor(&settings),

@@ -1,29 +1,57 @@
 //! `run`: manifests in, videos out.
 
-use std::io;
-
 use super::session::{self, Session};
-use super::{Exit, load, output};
+use super::telling::Telling;
+use super::turn::{self, Turn};
+use super::{Exit, github, load, output, part};
 use crate::batch::{self, Bounds, Halt, Shop};
-use crate::cli;
+use crate::cli::{self, IfRunning};
 use crate::event::Event;
 use crate::manifest::Batch;
 use crate::mill::{JobError, Mode};
-use crate::process;
-use crate::report::{self, Bars, Detail, Lines, Reporter, Style, Summary, View};
-use crate::settings::{Loudness, RunSettings, Settings};
+use crate::report::Summary;
+use crate::settings::{RunSettings, Settings};
 
 pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
-    let Some(batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
+    let tell = |problems: &_| github::tell(problems, settings.github);
+    let Some(mut batches) = load::all_telling(&args.manifests, &args.selection, &tell)? else { return Ok(Exit::Usage) };
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
-    make_all(batches, settings, &run)
+    let _turn = match turn::take(&settings.state_dir, &what(args)?, args.unattended.if_running) {
+        Turn::Ours(turn) => turn,
+        Turn::Theirs => {
+            output::say("the same is being run already; nothing was done");
+            return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Fault });
+        }
+    };
+    let shard = match part::narrow(&mut batches, &args.part, settings, &run)? {
+        Ok(shard) => shard,
+        Err(exit) => return Ok(exit),
+    };
+    let mut telling = Telling::of(&args.telling, settings)?.hooks(&args.unattended);
+    telling.shard = shard.map(|shard| shard.to_string());
+    make_all(batches, settings, &run, telling)
+}
+
+/// What two runs have in common when the second should wait.
+fn what(args: &cli::Run) -> anyhow::Result<Vec<String>> {
+    let cli::Run { manifests, selection, part, .. } = args;
+    let mut what = vec![format!("{:?}", (&selection.only, &selection.output_dir, part))];
+    for manifest in manifests {
+        what.push(std::path::absolute(manifest)?.display().to_string());
+    }
+    Ok(what)
 }
 
 /// The whole story of a batch, for `run` and `make`.
-pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> anyhow::Result<Exit> {
+pub fn make_all(
+    batches: Vec<Batch>,
+    settings: &Settings,
+    run: &RunSettings,
+    mut telling: Telling<'_>,
+) -> anyhow::Result<Exit> {
     let runtime = session::runtime()?;
-    let reporter = Reporter::start(view(settings));
+    let reporter = telling.start()?;
     let events = reporter.events();
     let session = Session::open(settings, run, &events, Mode::Make)?;
     let ended = runtime.block_on(async {
@@ -32,15 +60,18 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
             Ok(tools) => tools,
             Err(error) => return Ok(Err(error)),
         };
+        let manifests = batches.iter().map(|batch| batch.source.display().to_string()).collect();
+        let about = telling.about(tools.identities(), manifests);
         let shop = Shop {
             mill: session.mill.clone(),
             tools: tools.into(),
             events: events.clone(),
             cancel: session.cancel.clone(),
-            logs: session.logs.clone(),
+            logs: session.logs.join(&telling.run_id),
         };
         let videos = session::wanted(batches);
-        events.emit(Event::RunStarted { videos: videos.len(), workers: run.workers, in_flight: run.in_flight });
+        let (workers, in_flight) = (run.workers, run.in_flight);
+        events.emit(Event::RunStarted { videos: videos.len(), workers, in_flight, about });
         let bounds = Bounds { in_flight: run.in_flight, stop_on_error: run.stop_on_error, deadline: run.deadline };
         let halt = batch::run(videos, &shop, bounds).await;
         if let Err(error) = session.mill.tidy().await {
@@ -49,29 +80,25 @@ pub fn make_all(batches: Vec<Batch>, settings: &Settings, run: &RunSettings) -> 
         anyhow::Ok(Ok((halt, stopped.exit())))
     })?;
     runtime.shutdown_background();
-    let summary = reporter.finish();
-    match ended {
-        Err(error) => Ok(not_started(&error)),
-        Ok((halt, stopped)) => conclude(&summary, halt, stopped, settings),
+    let heard = reporter.finish();
+    let (halt, stopped) = match ended {
+        Err(error) => return Ok(not_started(&error)),
+        Ok(ended) => ended,
+    };
+    let exit = stopped.unwrap_or_else(|| exit(&heard.summary, halt));
+    telling.conclude(&heard, exit)?;
+    if exit == Exit::Limit {
+        output::say("the deadline was reached; finished steps are kept, the same command goes on from here");
     }
+    Ok(exit)
 }
 
-fn conclude(summary: &Summary, halt: Option<Halt>, stopped: Option<Exit>, settings: &Settings) -> anyhow::Result<Exit> {
-    if settings.voice != Loudness::Quiet {
-        let width = report::width();
-        output::print(&format!("\n{}", report::tables(summary, process::cpu_time(), width, style(settings))))?;
-    }
-    if let Some(exit) = stopped {
-        return Ok(exit);
-    }
-    Ok(match (Exit::of(summary), halt) {
+fn exit(summary: &Summary, halt: Option<Halt>) -> Exit {
+    match (Exit::of(summary), halt) {
         (Exit::AllDone, _) => Exit::AllDone,
-        (_, Some(Halt::Deadline)) => {
-            output::say("the deadline was reached; finished steps are kept, the same command goes on from here");
-            Exit::Limit
-        }
+        (_, Some(Halt::Deadline)) => Exit::Limit,
         (exit, None) => exit,
-    })
+    }
 }
 
 /// A tool or the cache was not to be had: said once, before any work.
@@ -88,21 +115,4 @@ pub fn not_started(error: &JobError) -> Exit {
         }
         _ => Exit::Fault,
     }
-}
-
-fn view(settings: &Settings) -> Box<dyn View> {
-    let detail = match settings.voice {
-        Loudness::Quiet => Detail::Failures,
-        Loudness::Normal => Detail::Videos,
-        Loudness::Verbose => Detail::Jobs,
-    };
-    if settings.bars && detail == Detail::Videos {
-        Box::new(Bars::new(style(settings)))
-    } else {
-        Box::new(Lines::new(io::stdout(), style(settings), detail))
-    }
-}
-
-fn style(settings: &Settings) -> Style {
-    Style { colour: settings.colour }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::{Exit, output};
@@ -11,6 +11,7 @@ use crate::cache::Store;
 use crate::event::Events;
 use crate::manifest::Batch;
 use crate::mill::{JobError, Mill, MillOptions, Mode};
+use crate::process;
 use crate::settings::{RunSettings, Settings};
 use crate::stage::Tools;
 use crate::video::Wanted;
@@ -73,11 +74,19 @@ impl Stopped {
     }
 }
 
+async fn heard(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
 /// From now on Ctrl-C, SIGTERM and SIGHUP stop the work; the second one leaves at once.
 pub fn heed_signals(cancel: CancellationToken) -> anyhow::Result<Stopped> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
+    // Under `nohup` a closed terminal is no reason to stop.
+    let mut hang_up = if process::hangup_is_ignored() { None } else { Some(signal(SignalKind::hangup())?) };
     let stopped = Arc::new(OnceLock::new());
     let told = stopped.clone();
     tokio::spawn(async move {
@@ -85,7 +94,7 @@ pub fn heed_signals(cancel: CancellationToken) -> anyhow::Result<Stopped> {
             let exit = tokio::select! {
                 _ = interrupt.recv() => Exit::Interrupted,
                 _ = terminate.recv() => Exit::Terminated,
-                _ = hang_up.recv() => Exit::Terminated,
+                () = heard(hang_up.as_mut()) => Exit::Terminated,
             };
             if told.set(exit).is_err() {
                 // Children die with us by their own death signal.

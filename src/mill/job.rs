@@ -121,6 +121,9 @@ pub enum JobError {
     /// `plan` looked and it is not in the cache.
     #[error("would be made")]
     WouldMake,
+    /// A tool gave no sign of life: worth one more try, which the mill makes. Nobody else sees this.
+    #[error("{0}")]
+    Stalled(Box<JobError>),
     /// An inner job failed and has told so itself.
     #[error("{cause}")]
     Inner { stage: Stage, label: String, cause: Arc<JobError> },

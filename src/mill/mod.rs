@@ -20,6 +20,7 @@ mod foresight;
 mod input;
 mod job;
 mod key;
+mod lane;
 mod line;
 mod obtain;
 mod permit;

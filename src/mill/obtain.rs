@@ -98,7 +98,7 @@ fn failure(error: &JobError) -> Outcome {
     match error {
         JobError::Cancelled | JobError::WouldMake => Outcome::Skipped,
         JobError::Inner { cause, .. } => failure(cause),
-        JobError::Failed { .. } | JobError::Missing(_) => Outcome::Failed,
+        JobError::Failed { .. } | JobError::Missing(_) | JobError::Stalled(_) => Outcome::Failed,
     }
 }
 

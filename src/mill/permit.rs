@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
+use super::lane::{Lane, Lanes};
 use super::line::{Line, Place};
 use super::{JobError, Permit};
 
@@ -12,32 +13,42 @@ use super::{JobError, Permit};
 pub(super) struct Permits {
     workers: Line,
     slots: Mutex<HashMap<Arc<str>, Line>>,
+    lanes: Lanes,
 }
 
 /// Given back when dropped.
 #[derive(Debug)]
 pub(super) struct Held {
+    // Before its place: whoever gets that next finds the number free.
+    lane: Option<Lane>,
     _place: Option<Place>,
+}
+
+impl Held {
+    /// `worker 2`: which of the permits it is, for people.
+    pub(super) fn lane(&self) -> Option<Arc<str>> {
+        self.lane.as_ref().map(Lane::name)
+    }
 }
 
 impl Permits {
     pub(super) fn new(workers: usize, slots: HashMap<Arc<str>, usize>) -> Self {
         let slots = slots.into_iter().map(|(name, count)| (name, Line::new(count))).collect();
-        Self { workers: Line::new(workers), slots: Mutex::new(slots) }
+        Self { workers: Line::new(workers), slots: Mutex::new(slots), lanes: Lanes::default() }
     }
 
     /// Waits in line for what the job needs, behind those of lower rank; a service that nobody has named has one slot.
     pub(super) async fn take(&self, needs: &Permit, rank: u64, cancel: &CancellationToken) -> Result<Held, JobError> {
-        let line = match needs {
-            Permit::None => return Ok(Held { _place: None }),
-            Permit::Worker => self.workers.clone(),
+        let (name, line) = match needs {
+            Permit::None => return Ok(Held { lane: None, _place: None }),
+            Permit::Worker => ("worker".into(), self.workers.clone()),
             Permit::Slot(name) => {
                 let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-                slots.entry(name.clone()).or_insert_with(|| Line::new(1)).clone()
+                (name.clone(), slots.entry(name.clone()).or_insert_with(|| Line::new(1)).clone())
             }
         };
         let place = cancel.run_until_cancelled(line.take(rank)).await.ok_or(JobError::Cancelled)?;
-        Ok(Held { _place: Some(place) })
+        Ok(Held { lane: Some(self.lanes.take(name)), _place: Some(place) })
     }
 }
 

@@ -23,7 +23,7 @@ impl<J: Job> Attempt<J> {
         cancel: CancellationToken,
     ) -> Result<Landed, JobError> {
         let began = Instant::now();
-        self.mill.events().emit(Event::JobStarted { job: self.name.clone() });
+        self.mill.events().emit(Event::JobStarted { job: self.name.clone(), lane: permit.lane() });
         let mut made = self.run_in(&scratch, &cancel).await;
         // Asked while what the job has written still takes the room that it lacked.
         if matches!(made, Err(JobError::Failed { .. })) && self.mill.store().is_disk_full() {
@@ -39,17 +39,34 @@ impl<J: Job> Attempt<J> {
             .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
     }
 
+    /// A tool that stood still, which on a busy machine may be bad luck, is started once more.
     async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
         let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
-        let made = tokio::select! {
-            biased;
-            made = self.job.run(&bench) => made,
-            () = given_up(cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        let made = match self.once(&bench, cancel).await {
+            Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, cancel).await,
+            made => made,
         };
         match made {
             Err(_) if cancel.is_cancelled() => Err(JobError::Cancelled),
+            Err(JobError::Stalled(twice)) => Err(*twice),
             made => made,
         }
+    }
+
+    async fn once(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        tokio::select! {
+            biased;
+            made = self.job.run(bench) => made,
+            () = given_up(cancel, self.mill.wind_down) => Err(JobError::Cancelled),
+        }
+    }
+
+    async fn again(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+        let what = format!("{} {}", J::STAGE.name(), self.name.label);
+        self.mill.note(format!("{} stood still and was started again", what.trim_end()));
+        let emptied = std::fs::remove_dir_all(&bench.scratch).and_then(|()| std::fs::create_dir(&bench.scratch));
+        emptied.map_err(|error| JobError::failed(format!("the scratch folder cannot be emptied: {error}")))?;
+        self.once(bench, cancel).await
     }
 
     fn progress(&self) -> Arc<dyn Fn(f32, Option<f32>) + Send + Sync> {
@@ -126,7 +143,10 @@ async fn given_up(cancel: &CancellationToken, wind_down: Duration) {
 mod tests {
     use std::fs;
 
+    use std::sync::atomic::AtomicUsize;
+
     use super::super::counted::{Job as Counted, Manner, Works};
+    use super::super::{Permit, Stage};
     use super::*;
 
     #[tokio::test]
@@ -172,6 +192,49 @@ mod tests {
         });
         assert!(matches!(result, Err(JobError::Cancelled)));
         assert_eq!(works.leftovers(), 0);
+    }
+
+    /// Stands still so many times, then says how often it was begun.
+    #[derive(serde::Serialize)]
+    struct Sleeper {
+        stalls: usize,
+        #[serde(skip)]
+        runs: Arc<AtomicUsize>,
+    }
+
+    impl Job for Sleeper {
+        const STAGE: Stage = Stage::Segment;
+        const FORMAT: u32 = 1;
+        type Output = usize;
+
+        fn label(&self) -> String {
+            "scene 1".into()
+        }
+
+        fn needs(&self) -> Permit {
+            Permit::Worker
+        }
+
+        async fn run(&self, bench: &Workbench) -> Result<Made<usize>, JobError> {
+            let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
+            // What the first try left must not be there.
+            fs::File::create_new(bench.scratch.join("half")).unwrap();
+            if run <= self.stalls {
+                return Err(JobError::Stalled(Box::new(JobError::failed("no sign of life"))));
+            }
+            Ok(Made::value(run))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_stands_still_is_started_once_more() {
+        let works = Works::new();
+        let asleep = |stalls| Sleeper { stalls, runs: Arc::default() };
+        assert_eq!(works.mill.obtain(asleep(1)).await.unwrap().value, 2);
+        assert!(works.told().iter().any(|told| told == "segment scene 1 stood still and was started again"));
+        let error = works.mill.obtain(asleep(9)).await.unwrap_err();
+        assert!(matches!(&error, JobError::Failed { .. }), "{error:?}");
+        assert_eq!(error.to_string(), "no sign of life");
     }
 
     #[tokio::test]

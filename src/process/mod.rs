@@ -7,6 +7,7 @@
 mod cpu;
 mod find;
 mod group;
+mod hangup;
 mod launch;
 mod pulse;
 mod run;
@@ -26,6 +27,7 @@ use std::time::Duration;
 
 pub use cpu::cpu_time;
 pub(crate) use find::which;
+pub use hangup::hangup_is_ignored;
 pub use run::run;
 
 /// A command line as data: built and tested anywhere, run only here.
@@ -74,6 +76,14 @@ impl Spawn {
         self
     }
 
+    /// As a person would type it, with its folder and its added variables.
+    pub fn command_line(&self) -> String {
+        let cwd = self.cwd.iter().map(|folder| format!("cd {} &&", quoted(folder.as_os_str())));
+        let env = self.env.iter().map(|(name, value)| format!("{}={}", name.to_string_lossy(), quoted(value)));
+        let words = std::iter::once(self.program.as_os_str()).chain(self.args.iter().map(OsString::as_os_str));
+        cwd.chain(env).chain(words.map(quoted)).collect::<Vec<_>>().join(" ")
+    }
+
     pub fn stdin(mut self, stdin: Stdin) -> Self {
         self.stdin = stdin;
         self
@@ -92,6 +102,17 @@ impl Spawn {
     pub fn timeout(mut self, after: Duration) -> Self {
         self.timeout = Some(after);
         self
+    }
+}
+
+/// For a POSIX shell.
+fn quoted(word: &OsStr) -> String {
+    let word = word.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.into_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

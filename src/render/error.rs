@@ -10,6 +10,9 @@ pub enum RenderError {
     Missing { what: String, help: String },
     #[error("stopped before it was finished")]
     Cancelled,
+    /// It gave no sign of life and was ended.
+    #[error("{cause}")]
+    Stalled { cause: String, log: String },
     #[error("{cause}")]
     Failed {
         cause: String,
@@ -46,6 +49,16 @@ impl RenderError {
         }
     }
 
+    /// The log begins with what was run, so that a person can run it again.
+    pub(super) fn of_command(self, command: &str) -> Self {
+        let told = |log: String| format!("$ {command}\n\n{log}");
+        match self {
+            Self::Failed { cause, help, log } => Self::Failed { cause, help, log: told(log) },
+            Self::Stalled { cause, log } => Self::Stalled { cause, log: told(log) },
+            other => other,
+        }
+    }
+
     pub(super) fn log(self, text: impl Into<String>) -> Self {
         match self {
             Self::Failed { cause, help, log: _ } => Self::Failed { cause, help, log: text.into() },
@@ -65,8 +78,8 @@ impl From<SpawnError> for RenderError {
             SpawnError::Io { program: _, source } | SpawnError::Exchange { program: _, source } => {
                 Self::failed(format!("{cause}: {source}"))
             }
-            SpawnError::Stalled { program: _, after: _, stderr }
-            | SpawnError::TimedOut { program: _, after: _, stderr } => {
+            SpawnError::Stalled { program: _, after: _, stderr } => Self::Stalled { cause, log: stderr },
+            SpawnError::TimedOut { program: _, after: _, stderr } => {
                 Self::failed(cause).help("an input may be damaged, or its disk or network folder may hang").log(stderr)
             }
             SpawnError::TooMuch { program: _, limit: _ } => Self::failed(cause),

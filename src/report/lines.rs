@@ -40,13 +40,7 @@ impl<W: Write + Send> Lines<W> {
     }
 
     fn job(&mut self, job: &JobRef, outcome: Outcome, elapsed: Duration) {
-        let outcome = match outcome {
-            Outcome::Hit => "hit",
-            Outcome::Made => "made",
-            Outcome::Shared => "shared",
-            Outcome::Failed => "failed",
-            Outcome::Skipped => "skipped",
-        };
+        let outcome = outcome.name();
         let text = format!("  {}  {} {}: {outcome} {}", safe(&job.video), job.stage.name(), job.label, span(elapsed));
         self.line(&text);
     }

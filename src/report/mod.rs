@@ -1,24 +1,52 @@
-//! What people see of a run: bars on a terminal, lines elsewhere, tables at the end.
+//! What people and machines see of a run: bars on a terminal, lines elsewhere, tables at the end; NDJSON, reports,
+//! traces and the history for those who ask.
 //!
-//! One thread reads the stream of events, keeps the running `Summary`, and shows each event to the view in use.
+//! One thread reads the stream of events, keeps the running `Summary`, and shows each event to the view in use and to
+//! the sinks that were asked for.
 
 mod bars;
+mod document;
+mod history;
+mod html;
+mod junit;
 mod lines;
+mod live;
+mod log;
+mod markdown;
+mod merge;
+mod ndjson;
+mod past;
+mod record;
+mod stats;
 mod summary;
 mod table;
+#[cfg(test)]
+mod testing;
 mod text;
+mod trace;
+mod write;
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::event::{Event, Events};
+use crate::event::{Event, Events, Time, Told, VERSION};
 
 pub use bars::Bars;
+pub use document::{Report, VERSION as REPORT_VERSION, schema};
+pub use history::{Chronicler, History};
 pub use lines::{Detail, Lines};
+pub use live::{Live, live_runs};
+pub use log::{Level, Log};
+pub use markdown::markdown;
+pub use merge::{merge, replay};
+pub use ndjson::{Ndjson, event_schema};
+pub use record::{Conclusion, Recorder};
+pub use stats::{local_zone, stats};
 pub use summary::{StageTally, Summary, VideoRow};
 pub use table::{dollars, tables};
 pub use text::{Style, finished_line, fitted, right, safe};
+pub use write::{Form, save};
 
 /// Columns of the terminal that either output goes to, at least 40; 80 where there is none.
 pub fn width() -> usize {
@@ -38,40 +66,46 @@ pub trait View: Send {
     fn close(&mut self) {}
 }
 
+/// A reader beside the view: a file, a report, a log.
+pub trait Sink: Send {
+    fn take(&mut self, told: &Told, summary: &Summary);
+
+    /// Called a few times a second when nothing happens.
+    fn idle(&mut self, _summary: &Summary) {}
+
+    /// The run is over. What could not be written down is told here.
+    fn close(&mut self, _summary: &Summary) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the stream came to.
+pub struct Heard {
+    pub summary: Summary,
+    /// Sinks that failed, for people.
+    pub troubles: Vec<String>,
+}
+
 pub struct Reporter {
     events: Events,
     stop: mpsc::Sender<Message>,
-    thread: JoinHandle<Summary>,
+    thread: JoinHandle<Heard>,
 }
 
 enum Message {
-    Event(Box<Event>),
+    Event(Time, Box<Event>),
     Stop,
 }
 
 impl Reporter {
-    pub fn start(mut view: Box<dyn View>) -> Self {
+    pub fn start(view: Box<dyn View>, sinks: Vec<Box<dyn Sink>>) -> Self {
         let (sender, receiver) = mpsc::channel();
         let stop = sender.clone();
         let events = Events::new(move |event| {
             // The reader only ever goes away after the last event that matters.
-            let _ = sender.send(Message::Event(Box::new(event)));
+            let _ = sender.send(Message::Event(Time::now(), Box::new(event)));
         });
-        let thread = std::thread::spawn(move || {
-            let mut summary = Summary::default();
-            loop {
-                match receiver.recv_timeout(Duration::from_millis(200)) {
-                    Ok(Message::Event(event)) => {
-                        summary.take(&event);
-                        view.show(&event, &summary);
-                    }
-                    Err(RecvTimeoutError::Timeout) => view.tick(&summary),
-                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
-                }
-            }
-            view.close();
-            summary
-        });
+        let thread = std::thread::spawn(move || listen(&receiver, view, sinks));
         Self { events, stop, thread }
     }
 
@@ -80,8 +114,31 @@ impl Reporter {
     }
 
     /// All events sent before are taken in.
-    pub fn finish(self) -> Summary {
+    pub fn finish(self) -> Heard {
         let _ = self.stop.send(Message::Stop);
-        self.thread.join().unwrap_or_default()
+        let lost = || Heard { summary: Summary::default(), troubles: vec!["the reporter panicked".to_owned()] };
+        self.thread.join().unwrap_or_else(|_| lost())
     }
+}
+
+fn listen(messages: &mpsc::Receiver<Message>, mut view: Box<dyn View>, mut sinks: Vec<Box<dyn Sink>>) -> Heard {
+    let mut summary = Summary::default();
+    loop {
+        match messages.recv_timeout(Duration::from_millis(200)) {
+            Ok(Message::Event(time, event)) => {
+                let told = Told { version: VERSION, time, event: *event };
+                summary.take(&told.event);
+                view.show(&told.event, &summary);
+                sinks.iter_mut().for_each(|sink| sink.take(&told, &summary));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                view.tick(&summary);
+                sinks.iter_mut().for_each(|sink| sink.idle(&summary));
+            }
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    view.close();
+    let troubles = sinks.iter_mut().filter_map(|sink| sink.close(&summary).err().map(|error| error.to_string()));
+    Heard { troubles: troubles.collect(), summary }
 }

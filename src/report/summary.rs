@@ -71,7 +71,7 @@ impl StageTally {
 impl Summary {
     pub fn take(&mut self, event: &Event) {
         match event {
-            Event::RunStarted { videos, workers, in_flight } => {
+            Event::RunStarted { videos, workers, in_flight, about: _ } => {
                 (self.asked, self.workers, self.in_flight) = (*videos, *workers, *in_flight);
             }
             Event::VideoStarted { video } => {
@@ -81,7 +81,7 @@ impl Summary {
                 let stages = &mut self.row(video).stages;
                 jobs.iter().for_each(|(stage, jobs)| stages.entry(*stage).or_default().planned = *jobs);
             }
-            Event::JobStarted { job } => self.row(&job.video).running.push((job.clone(), 0.0, None)),
+            Event::JobStarted { job, lane: _ } => self.row(&job.video).running.push((job.clone(), 0.0, None)),
             Event::JobProgress { job, done, speed } => {
                 let running = &mut self.row(&job.video).running;
                 if let Some(entry) = running.iter_mut().find(|entry| entry.0 == *job) {
@@ -106,6 +106,7 @@ impl Summary {
                 row.elapsed = *elapsed;
                 row.running.clear();
             }
+            Event::VideoPlaced { .. } => {}
             Event::RunFinished { elapsed } => self.elapsed = *elapsed,
         }
     }
@@ -240,7 +241,7 @@ mod tests {
         summary.take(&finished(Stage::Speech, Outcome::Made));
         let spoken = summary.progress(&summary.videos[0]);
         assert!(spoken < 0.4, "{spoken}");
-        summary.take(&Event::JobStarted { job: job(Stage::Segment) });
+        summary.take(&Event::JobStarted { job: job(Stage::Segment), lane: None });
         summary.take(&Event::JobProgress { job: job(Stage::Segment), done: 0.5, speed: None });
         let half = summary.progress(&summary.videos[0]);
         assert!(half > spoken && half < 0.8, "{half}");

@@ -150,7 +150,7 @@ mod tests {
 
     fn summary() -> Summary {
         let mut summary = Summary::default();
-        summary.take(&Event::RunStarted { videos: 2, workers: 2, in_flight: 5 });
+        summary.take(&Event::RunStarted { videos: 2, workers: 2, in_flight: 5, about: Default::default() });
         for (video, n) in [("harbour-tour", 2_u64), ("日本", 1)] {
             for i in 0..n {
                 summary.take(&Event::JobFinished {

@@ -22,6 +22,10 @@ fn told(error: RenderError) -> JobError {
     match error {
         RenderError::Missing { what, help } => JobError::Missing(Missing { what, help }),
         RenderError::Cancelled => JobError::Cancelled,
+        RenderError::Stalled { cause, log } => {
+            let failed = JobError::failed(cause).log(log);
+            JobError::Stalled(Box::new(failed.help("an input may be damaged, or its disk or network folder may hang")))
+        }
         RenderError::Failed { cause, help, log } => {
             JobError::Failed { cause, help, log: (!log.is_empty()).then_some(log) }
         }

@@ -149,12 +149,23 @@ impl Job {
 
 impl Captions {
     fn files(&self) -> CaptionFiles {
+        let beyond_basic = self.ass.chars().any(|c| c > '\u{ffff}');
         let font = |font: &Font| match font {
             Font::BuiltIn(name) => {
                 let face = fonts::ALL.into_iter().find(|face| face.file == *name);
                 FontFile::Bytes(face.map_or(&[][..], |face| face.bytes).into())
             }
-            Font::File(input) => FontFile::Path(input.path.clone()),
+            Font::File(input) => {
+                // A file that cannot be read is told when it is linked.
+                let read = beyond_basic.then(|| std::fs::read(&input.path).ok()).flatten();
+                read.map_or_else(
+                    || FontFile::Path(input.path.clone()),
+                    |mut bytes| {
+                        fonts::prefer_full_unicode(&mut bytes);
+                        FontFile::Bytes(bytes.into())
+                    },
+                )
+            }
         };
         CaptionFiles { ass: self.ass.clone(), fonts: self.fonts.iter().map(font).collect() }
     }

@@ -81,7 +81,7 @@ fn weight(error: &JobError) -> u8 {
     match error {
         JobError::WouldMake => 0,
         JobError::Cancelled => 1,
-        JobError::Failed { .. } | JobError::Missing(_) | JobError::Inner { .. } => 2,
+        JobError::Failed { .. } | JobError::Missing(_) | JobError::Stalled(_) | JobError::Inner { .. } => 2,
     }
 }
 

@@ -67,6 +67,7 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     let bench = Bench::new(wanted, mill, tools, events);
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
+    bench.events.emit(outputs::placed(&bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
     let length = Duration::from_millis(finished.value.assembled.length_ms);
     Ok(Done { output: bench.video().output.clone(), length, written })
@@ -118,4 +119,13 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
     }
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
     assembly::assemble(&parts, segments?, soundtrack?).await
+}
+
+/// Whether the cache has the video as it is wanted now. The mill looks up only.
+pub async fn is_made(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> bool {
+    let bench = Bench::new(wanted, mill, tools, events);
+    match whole::job(&bench).await {
+        Ok(job) => bench.mill.obtain(job).await.is_ok(),
+        Err(_) => false,
+    }
 }

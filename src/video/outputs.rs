@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Bench;
 use super::whole::Finished;
+use crate::event::{Event, PlacedFile};
 use crate::mill::Artifact;
 use crate::stage::assemble;
 
@@ -15,4 +16,18 @@ pub(super) fn places(bench: &Bench, finished: &Artifact<Finished>) -> Vec<(Strin
     let mut places: Vec<_> = sidecars.map(|name| (name.clone(), output.with_extension(ending(name)))).collect();
     places.push((assemble::VIDEO.to_owned(), output.clone()));
     places
+}
+
+/// The same, told.
+pub(super) fn placed(bench: &Bench, finished: &Artifact<Finished>) -> Event {
+    let file = |(name, path): (String, PathBuf)| {
+        let digest = finished.files.get(&name)?.digest.to_string();
+        Some(PlacedFile { path, digest })
+    };
+    Event::VideoPlaced {
+        video: bench.video().id.as_str().into(),
+        title: bench.video().title.clone(),
+        key: finished.key.clone(),
+        files: places(bench, finished).into_iter().filter_map(file).collect(),
+    }
 }

@@ -49,6 +49,7 @@ impl Project {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reelmill"));
         command.args(args).current_dir(self.folder.path());
         command.env("REELMILL_CACHE_DIR", self.path("cache")).env_remove("CI").env_remove("GITHUB_ACTIONS");
+        command.env_remove("XDG_STATE_HOME").env_remove("REELMILL_LOG");
         command.stdin(Stdio::null());
         command
     }

@@ -4,6 +4,10 @@
 //! Latin, Greek and Cyrillic letters and the signs of programs are kept. Both under the SIL Open Font License 1.1, the
 //! texts beside this file.
 
+mod full_unicode;
+
+pub use full_unicode::prefer_full_unicode;
+
 /// A font file in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn {

@@ -10,7 +10,7 @@ use crate::process::{Finished, Spawn, Stdin, Stdout, run};
 use crate::render::{Bench, RenderError, error};
 
 /// Longer than any honest seek or font scan takes.
-const STALL: Duration = Duration::from_secs(120);
+const STALL: Duration = Duration::from_secs(60);
 
 /// What is run, and what goes in and out.
 pub(in crate::render) struct Call<'a> {
@@ -65,12 +65,16 @@ impl<'a> Call<'a> {
     /// # Errors
     /// All that [`run`] gives, and an end other than success.
     pub(in crate::render) async fn run(self) -> Result<Finished, RenderError> {
-        let done = run(self.spawn, self.cancel).await?;
-        if done.status.success() {
-            return Ok(done);
-        }
-        let name = self.program.file_name().unwrap_or(self.program.as_os_str());
-        Err(error::ended_badly(&name.to_string_lossy(), &done))
+        let command = self.spawn.command_line();
+        let failed = match run(self.spawn, self.cancel).await {
+            Ok(done) if done.status.success() => return Ok(done),
+            Ok(done) => {
+                let name = self.program.file_name().unwrap_or(self.program.as_os_str());
+                error::ended_badly(&name.to_string_lossy(), &done)
+            }
+            Err(error) => error.into(),
+        };
+        Err(failed.of_command(&command))
     }
 }
 

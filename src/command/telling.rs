@@ -1,0 +1,194 @@
+//! Who hears of a run: the view, and whatever files, programs and services were asked for.
+
+use std::fs::File;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use super::{Exit, github, hook, output};
+use crate::cli::{self, ReportFile, Stdout};
+use crate::event::{About, Time};
+use crate::process;
+use crate::report::{
+    self, Bars, Chronicler, Conclusion, Detail, Form, Heard, History, Level, Lines, Live, Log, Ndjson, Recorder,
+    Report, Reporter, Sink, Style, View,
+};
+use crate::settings::{Loudness, Settings};
+
+/// What was asked for.
+pub struct Telling<'a> {
+    args: &'a cli::Telling,
+    settings: &'a Settings,
+    /// Filled where a report is made of it in the end.
+    recorder: Option<Recorder>,
+    log: Option<Level>,
+    on_success: &'a [PathBuf],
+    on_failure: &'a [PathBuf],
+    pub run_id: String,
+    pub shard: Option<String>,
+}
+
+impl<'a> Telling<'a> {
+    pub fn of(args: &'a cli::Telling, settings: &'a Settings) -> anyhow::Result<Self> {
+        Ok(Self {
+            recorder: None,
+            log: level(args, settings)?,
+            on_success: &[],
+            on_failure: &[],
+            run_id: run_id(),
+            shard: None,
+            args,
+            settings,
+        })
+    }
+
+    pub fn hooks(mut self, unattended: &'a cli::Unattended) -> Self {
+        (self.on_success, self.on_failure) = (&unattended.on_success, &unattended.on_failure);
+        self
+    }
+
+    /// Opens what is written to while the run lasts.
+    pub fn start(&mut self) -> anyhow::Result<Reporter> {
+        let settings = self.settings;
+        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+        if self.args.format == Stdout::Ndjson {
+            sinks.push(Box::new(Ndjson::new(io::stdout(), "stdout")));
+        }
+        if let Some(path) = &self.args.events {
+            let file = File::create(path).with_context(|| format!("--events {}", path.display()))?;
+            sinks.push(Box::new(Ndjson::new(file, path.display().to_string())));
+        }
+        match (self.log, &self.args.log_file) {
+            (Some(level), Some(path)) => {
+                let log = Log::create(path, level).with_context(|| format!("--log-file {}", path.display()))?;
+                sinks.push(Box::new(log));
+            }
+            (Some(level), None) => sinks.push(Box::new(Log::new(io::stderr(), level, "stderr"))),
+            (None, _) => {}
+        }
+        if self.is_reported() {
+            let recorder = Recorder::default();
+            self.recorder = Some(recorder.clone());
+            sinks.push(Box::new(recorder));
+        }
+        sinks.push(Box::new(Live::new(&settings.state_dir)));
+        sinks.push(Box::new(Chronicler::new(History::new(&settings.state_dir))));
+        Ok(Reporter::start(self.view(), sinks))
+    }
+
+    pub fn about(&self, tools: Vec<String>, manifests: Vec<String>) -> About {
+        About {
+            run: self.run_id.clone(),
+            reelmill: env!("CARGO_PKG_VERSION").to_owned(),
+            tools,
+            manifests,
+            pid: std::process::id(),
+            shard: self.shard.clone(),
+        }
+    }
+
+    fn is_reported(&self) -> bool {
+        let Self { args, settings, on_success, on_failure, .. } = self;
+        let hooked = !on_success.is_empty() || !on_failure.is_empty();
+        !args.report.is_empty() || args.trace.is_some() || args.format == Stdout::Json || hooked || settings.github
+    }
+
+    fn view(&self) -> Box<dyn View> {
+        let detail = match self.settings.voice {
+            Loudness::Quiet => Detail::Failures,
+            Loudness::Normal => Detail::Videos,
+            Loudness::Verbose | Loudness::Debug => Detail::Jobs,
+        };
+        let style = self.style();
+        // The log has its own lines on the same terminal.
+        let logged = self.log.is_some() && self.args.log_file.is_none();
+        if self.settings.bars && detail == Detail::Videos && !logged {
+            return Box::new(Bars::new(style));
+        }
+        match self.args.format {
+            Stdout::Human => Box::new(Lines::new(io::stdout(), style, detail)),
+            // Stdout is for programs.
+            Stdout::Json | Stdout::Ndjson => Box::new(Lines::new(io::stderr(), style, Detail::Failures)),
+        }
+    }
+
+    pub fn style(&self) -> Style {
+        Style { colour: self.settings.colour }
+    }
+
+    /// Prints the tables, and writes and sends what was asked for.
+    pub fn conclude(&self, heard: &Heard, exit: Exit) -> anyhow::Result<()> {
+        let cpu = process::cpu_time();
+        for trouble in &heard.troubles {
+            output::say(&format!("warning: {trouble}"));
+        }
+        let human = self.args.format == Stdout::Human;
+        if human && self.settings.voice != Loudness::Quiet {
+            let tables = report::tables(&heard.summary, cpu, report::width(), self.style());
+            let tables = if self.settings.github {
+                github::group("reelmill: what it came to", tables.trim_end())
+            } else {
+                format!("\n{tables}")
+            };
+            output::print(&tables)?;
+        }
+        match &self.recorder {
+            Some(recorder) => self.hand_out(recorder.report(Conclusion { exit_code: exit.code(), cpu }), exit),
+            None => Ok(()),
+        }
+    }
+
+    fn hand_out(&self, mut report: Report, exit: Exit) -> anyhow::Result<()> {
+        report.read_sidecars();
+        let mut unwritten = Vec::new();
+        for ReportFile { path, form } in &self.args.report {
+            unwritten.extend(report::save(&report, *form, path).err());
+        }
+        if let Some(path) = &self.args.trace {
+            unwritten.extend(report::save(&report, Form::Trace, path).err());
+        }
+        if self.args.format == Stdout::Json {
+            output::print(&(serde_json::to_string_pretty(&report)? + "\n"))?;
+        }
+        if self.settings.github {
+            let annotations = github::failures(&report);
+            if self.args.format == Stdout::Human {
+                output::print(&annotations).map(drop)?
+            } else {
+                output::say(&annotations)
+            }
+            let summary = self.settings.github_summary.as_ref();
+            unwritten.extend(summary.and_then(|file| github::summarise(&report, file).err()));
+        }
+        hook::call(if exit == Exit::AllDone { self.on_success } else { self.on_failure }, &report)?;
+        match unwritten.as_slice() {
+            [] => Ok(()),
+            // The videos are made; that a report is not there is still not what was asked for.
+            errors => bail!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+        }
+    }
+}
+
+/// By `REELMILL_LOG`; a log file or `-vv` alone get everything but progress.
+fn level(args: &cli::Telling, settings: &Settings) -> anyhow::Result<Option<Level>> {
+    let Some(word) = &settings.log else {
+        let asked = args.log_file.is_some() || settings.voice == Loudness::Debug;
+        return Ok(asked.then_some(Level::Debug));
+    };
+    match Level::ALL.into_iter().find(|level| level.name() == word.to_lowercase()) {
+        Some(level) => Ok(Some(level)),
+        None if word == "off" => Ok(None),
+        None => bail!("REELMILL_LOG is `{word}`; it takes off, error, warn, info, debug or trace"),
+    }
+}
+
+/// Sorts by time; unique among the runs of all machines.
+fn run_id() -> String {
+    let time: String = Time::now().to_string().chars().take(19).filter(|c| *c != '-' && *c != ':').collect();
+    format!("{time}-{:08x}", RandomState::new().build_hasher().finish() as u32)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,397 @@
+//! Running it unattended and looking back: events, reports, history, overlap, shards, hooks, logs.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use clap::Parser;
+use common::{Project, SMALL};
+use reelmill::event::{Event, Told};
+use reelmill::report::{Report, Summary};
+use serde_json::Value;
+
+/// Two videos of two scenes; the second cannot be made where `bad` is.
+fn batch(second: &str) -> String {
+    format!(
+        "{SMALL}videos:
+  - id: first
+    title: '</script> & <b>bold</b>'
+    scenes:
+      - {{ say: One begins., visual: {{ color: '#102030' }} }}
+      - {{ say: Two ends., visual: {{ color: '#203040' }} }}
+  - id: second
+    scenes:
+      - {{ say: {second}, visual: {{ color: '#304050' }} }}
+"
+    )
+}
+
+/// A video whose picture is a program that fails.
+fn failing() -> String {
+    format!(
+        "{SMALL}videos:
+  - id: good
+    scenes: [ {{ say: Fine., visual: {{ color: '#102030' }} }} ]
+  - id: bad
+    scenes: [ {{ say: Never., visual: {{ command: ['false'] }} }} ]
+"
+    )
+}
+
+fn lines(text: &str) -> Vec<Told> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn events_tell_the_whole_run_and_add_up_to_the_same_summary() {
+    let project = Project::with(&batch("Three is second."));
+    let ran = project.run(&["run", "reels.yaml", "--events", "e.ndjson"]).ok();
+    let told = lines(&fs::read_to_string(project.path("e.ndjson")).unwrap());
+    assert!(matches!(told[0].event, Event::RunStarted { videos: 2, .. }));
+    assert!(matches!(told.last().unwrap().event, Event::RunFinished { .. }));
+    let mut summary = Summary::default();
+    told.iter().for_each(|told| summary.take(&told.event));
+    let style = reelmill::report::Style { colour: false };
+    let tables = reelmill::report::tables(&summary, None, 80, style);
+    // CPU time is the one thing that no event tells.
+    let without_cpu = |text: &str| {
+        let parts = text.split(['·', '\n']).map(str::trim).filter(|part| !part.starts_with("cpu ") && !part.is_empty());
+        parts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    // The program was run in the project's folder, and we are not.
+    let tables = tables.replace(&format!("{}/", project.path("out").parent().unwrap().display()), "");
+    let printed = ran.stdout.split_once("\n\n").unwrap().1;
+    assert_eq!(without_cpu(printed), without_cpu(&tables));
+}
+
+#[test]
+fn stdout_is_for_the_program_that_asked() {
+    let project = Project::with(&batch("Three is second."));
+    let events = project.run(&["run", "reels.yaml", "--format", "ndjson"]).ok();
+    assert!(lines(&events.stdout).len() > 10);
+    let report = project.run(&["run", "reels.yaml", "--format", "json"]).ok();
+    let report = json(&report.stdout);
+    assert_eq!((&report["version"], &report["totals"]["done"]), (&1.into(), &2.into()));
+    assert_eq!(report["videos"][0]["sidecar"]["scenes"][0]["narration"], "One begins.");
+    assert_eq!(report["videos"][0]["files"][0]["digest"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn lines_and_reports_are_what_their_schemas_say() {
+    let project = Project::with(&failing());
+    project.run(&["run", "reels.yaml", "--events", "e.ndjson", "--report", "r.json"]).exits(3);
+    for (of, file) in [("events", "e.ndjson"), ("report", "r.json")] {
+        let schema = json(&project.run(&["report", "schema", of]).ok().stdout);
+        let text = fs::read_to_string(project.path(file)).unwrap();
+        let values: Vec<Value> = if of == "events" { text.lines().map(json).collect() } else { vec![json(&text)] };
+        for value in values {
+            let faults = faults(&schema, &schema, &value, "");
+            assert!(faults.is_empty(), "{of}: {faults:?}\n{value}");
+        }
+    }
+}
+
+/// What a JSON Schema of the kind that we print has against a value.
+fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return faults(root, &root.pointer(reference.trim_start_matches('#')).unwrap().clone(), value, at);
+    }
+    let mut found = Vec::new();
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    };
+    let is = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        _ => value.is_null(),
+    };
+    if !kinds.is_empty() && !kinds.iter().any(|kind| is(kind)) {
+        found.push(format!("{at} is {value}, not {kinds:?}"));
+    }
+    if schema.get("const").is_some_and(|only| only != value) {
+        found.push(format!("{at} is {value}, not {}", schema["const"]));
+    }
+    if schema["enum"].as_array().is_some_and(|all| !all.contains(value)) {
+        found.push(format!("{at} is {value}, not one of {}", schema["enum"]));
+    }
+    for choice in ["oneOf", "anyOf"] {
+        if let Some(choices) = schema[choice].as_array()
+            && !choices.iter().any(|choice| faults(root, choice, value, at).is_empty())
+        {
+            found.push(format!("{at} fits none of {choice}: {value}"));
+        }
+    }
+    if let Some(object) = value.as_object() {
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !object.contains_key(name) {
+                found.push(format!("{at} has no {name}"));
+            }
+        }
+        for (name, inner) in object {
+            if let Some(schema) = schema["properties"].get(name) {
+                found.extend(faults(root, schema, inner, &format!("{at}/{name}")));
+            }
+        }
+    }
+    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
+        if schema["items"].is_object() {
+            found.extend(faults(root, &schema["items"], inner, &format!("{at}/{index}")));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_form_of_report_tells_what_failed() {
+    let project = Project::with(&failing());
+    let forms = ["r.json", "r.md", "r.xml", "r.html"];
+    let mut args = vec!["run", "reels.yaml", "--trace", "t.json"];
+    forms.iter().for_each(|form| args.extend(["--report", form]));
+    project.run(&args).exits(3);
+    for form in forms {
+        let text = fs::read_to_string(project.path(form)).unwrap();
+        assert!(text.contains("bad") && text.contains("good") && text.contains("false"), "{form}: {text}");
+    }
+    assert!(json(&fs::read_to_string(project.path("t.json")).unwrap())["traceEvents"].as_array().unwrap().len() > 5);
+    let report: Report = serde_json::from_slice(&fs::read(project.path("r.json")).unwrap()).unwrap();
+    assert_eq!((report.totals.done, report.totals.failed, report.runs[0].exit_code), (1, 1, 3));
+}
+
+#[test]
+fn a_report_with_another_ending_is_refused_before_any_work() {
+    let project = Project::with(&batch("Three is second."));
+    let ran = project.run(&["run", "reels.yaml", "--report", "r.pdf"]).exits(2);
+    assert!(ran.stderr.contains(".html") && !project.path("out").exists(), "{}", ran.stderr);
+}
+
+#[test]
+fn a_failed_tool_s_command_line_and_words_are_in_the_log_that_the_error_names() {
+    let project = Project::with(&format!(
+        "{SMALL}videos:
+  - id: bad
+    scenes: [ {{ say: Never., visual: {{ video: clip.mp4 }} }} ]
+"
+    ));
+    // Looks like a clip, and is none.
+    let mut clip = vec![0, 0, 0, 32];
+    clip.extend(b"ftypisom\0\0\x02\0isomiso2avc1mp41");
+    clip.extend([0; 4000]);
+    fs::write(project.path("clip.mp4"), clip).unwrap();
+    let ran = project.run(&["run", "reels.yaml"]).exits(4);
+    let log = ran.stdout.lines().find_map(|line| line.trim().strip_prefix("= log: ")).expect(&ran.stdout).to_owned();
+    let log = fs::read_to_string(project.path(&log)).unwrap();
+    assert!(log.starts_with("$ ") && log.contains("ff") && log.contains(" -"), "{log}");
+}
+
+#[test]
+fn the_history_knows_what_was_run() {
+    let project = Project::with(&failing());
+    assert!(project.run(&["stats"]).ok().stdout.contains("no run is remembered"));
+    project.run(&["run", "reels.yaml"]).exits(3);
+    project.run(&["run", "reels.yaml"]).exits(3);
+    let stats = json(&project.run(&["stats", "--format", "json"]).ok().stdout);
+    assert_eq!((&stats["runs"], &stats["videos_done"], &stats["videos_failed"]), (&2.into(), &2.into(), &2.into()));
+    let table = project.run(&["stats", "--manifest", "reels.yaml"]).ok().stdout;
+    assert!(table.contains("segment") && table.contains("2 runs"), "{table}");
+    assert!(project.run(&["stats", "--manifest", "other.yaml"]).ok().stdout.contains("no run"));
+}
+
+#[test]
+fn only_what_failed_is_tried_again() {
+    let project = Project::with(&failing());
+    project.run(&["run", "reels.yaml"]).exits(3);
+    let again = project.run(&["run", "reels.yaml", "--only-failed"]).exits(4);
+    assert!(again.stdout.contains("bad") && !again.stdout.contains("good"), "{}", again.stdout);
+    project.write("reels.yaml", &failing().replace("{ command: ['false'] }", "{ color: '#102030' }"));
+    project.run(&["run", "reels.yaml", "--only-failed"]).ok();
+    let nothing = project.run(&["run", "reels.yaml", "--only-failed"]).ok();
+    assert!(!nothing.stdout.contains("bad"), "{}", nothing.stdout);
+}
+
+#[test]
+fn only_what_changed_is_looked_at() {
+    let project = Project::with(&batch("Three is second."));
+    project.run(&["run", "reels.yaml"]).ok();
+    project.write("reels.yaml", &batch("Three has changed."));
+    let ran = project.run(&["run", "reels.yaml", "--only-changed"]).ok();
+    assert!(ran.stdout.contains("✓ second") && !ran.stdout.contains("first"), "{}", ran.stdout);
+}
+
+#[test]
+fn shards_make_everything_once_and_their_reports_join() {
+    let project = Project::with(&batch("Three is second."));
+    let shard = |n: u8| {
+        let (part, report) = (format!("{n}/2"), format!("{n}.json"));
+        project.run(&["run", "reels.yaml", "--shard", &part, "--report", &report]).ok();
+    };
+    shard(1);
+    shard(2);
+    project.run(&["report", "merge", "1.json", "2.json", "-o", "all.json", "-o", "all.html"]).ok();
+    let all: Report = serde_json::from_slice(&fs::read(project.path("all.json")).unwrap()).unwrap();
+    let ids: BTreeSet<_> = all.videos.iter().map(|video| video.id.as_str()).collect();
+    assert_eq!((ids, all.totals.done, all.runs.len()), (BTreeSet::from(["first", "second"]), 2, 2));
+    let mut auto = project.command(&["run", "reels.yaml", "--shard", "auto", "--format", "json"]);
+    let auto = auto.env("CI_NODE_INDEX", "2").env("CI_NODE_TOTAL", "2").output().unwrap();
+    let auto: Report = serde_json::from_slice(&auto.stdout).unwrap();
+    assert_eq!(auto.runs[0].about.shard.as_deref(), Some("2/2"));
+    let lost = project.command(&["run", "reels.yaml", "--shard", "auto"]).env_remove("CI_NODE_INDEX").output().unwrap();
+    assert!(!lost.status.success());
+}
+
+#[test]
+fn a_run_of_events_becomes_a_report_too() {
+    let project = Project::with(&failing());
+    project.run(&["run", "reels.yaml", "--events", "e.ndjson"]).exits(3);
+    let joined = json(&project.run(&["report", "merge", "e.ndjson"]).ok().stdout);
+    assert_eq!((&joined["totals"]["done"], &joined["totals"]["failed"]), (&1.into(), &1.into()));
+    project.write("no.json", "{}");
+    let wrong = project.run(&["report", "merge", "no.json"]).exits(1);
+    assert!(wrong.stderr.contains("no.json"), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_same_run_twice_waits_or_leaves_or_fails() {
+    let project = Project::with(&format!(
+        "{SMALL}videos:
+  - id: slow
+    scenes: [ {{ say: Wait., visual: {{ command: [./slow.sh] }} }} ]
+"
+    ));
+    // The first run goes on for as long as we want.
+    project.write("slow.sh", "#!/bin/sh\ntouch \"$(dirname \"$0\")/begun\"\nwhile [ ! -e \"$(dirname \"$0\")/go\" ]; do sleep 0.05; done\nexit 1\n");
+    let script = project.path("slow.sh");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let manifest = fs::read_to_string(project.path("reels.yaml")).unwrap();
+    project.write("reels.yaml", &manifest.replace("./slow.sh", script.to_str().unwrap()));
+    let first = project.start(&["run", "reels.yaml"]);
+    while !project.path("begun").exists() {
+        std::thread::yield_now();
+    }
+    let skipped = project.run(&["run", "reels.yaml", "--if-running", "skip"]).ok();
+    assert!(skipped.stderr.contains("being run already"), "{}", skipped.stderr);
+    project.run(&["run", "reels.yaml", "--if-running", "fail"]).exits(1);
+    let waiting = project.start(&["run", "reels.yaml"]);
+    project.write("go", "");
+    assert_eq!(first.wait_with_output().unwrap().status.code(), Some(4));
+    assert_eq!(waiting.wait_with_output().unwrap().status.code(), Some(4));
+}
+
+#[test]
+fn hooks_get_the_report() {
+    let project = Project::with(&failing());
+    for name in ["good", "bad"] {
+        project.write(&format!("{name}.sh"), &format!("#!/bin/sh\ncat > \"$(dirname \"$0\")/{name}.json\"\n"));
+        fs::set_permissions(project.path(&format!("{name}.sh")), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let hooks = ["--on-success", "./good.sh", "--on-failure", "./bad.sh", "--on-failure", "./none.sh"];
+    let ran = project.run(&[&["run", "reels.yaml"][..], &hooks].concat()).exits(3);
+    assert!(ran.stderr.contains("./none.sh"), "{}", ran.stderr);
+    assert!(!project.path("good.json").exists());
+    let report: Report = serde_json::from_slice(&fs::read(project.path("bad.json")).unwrap()).unwrap();
+    assert_eq!(report.totals.failed, 1);
+    project.run(&[&["run", "reels.yaml", "--only", "good"][..], &hooks].concat()).ok();
+    assert!(project.path("good.json").exists());
+}
+
+#[test]
+fn the_log_file_has_every_job_and_its_key() {
+    let project = Project::with(&batch("Three is second."));
+    project.run(&["run", "reels.yaml", "--log-file", "logs/run.log"]).ok();
+    let log = fs::read_to_string(project.path("logs/run.log")).unwrap();
+    let made = log.lines().find(|line| line.contains("job made") && line.contains("stage=segment")).expect(&log);
+    assert!(made.contains("video=") && made.contains("key="), "{made}");
+    let quiet = project.command(&["run", "reels.yaml", "-q"]).env("REELMILL_LOG", "info").output().unwrap();
+    let told = String::from_utf8_lossy(&quiet.stderr).into_owned();
+    assert!(told.contains("INFO  run started") && !told.contains("DEBUG"), "{told}");
+    let wrong = project.command(&["run", "reels.yaml"]).env("REELMILL_LOG", "loud").output().unwrap();
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("REELMILL_LOG"));
+    let both = project.run(&["run", "reels.yaml", "-vv"]).ok();
+    assert!(both.stderr.contains("DEBUG job hit"), "{}", both.stderr);
+}
+
+#[test]
+fn cron_has_no_home_and_hears_nothing_of_success() {
+    let project = Project::with(&batch("Three is second."));
+    let mut command = project.command(&["run", "reels.yaml", "--quiet"]);
+    command.env_clear().env("PATH", "/usr/bin:/bin").env("TMPDIR", project.path(""));
+    let ran = command.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!((ran.stdout.len(), ran.stderr.len()), (0, 0), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn github_gets_groups_annotations_and_a_summary() {
+    let project = Project::with(&failing());
+    let mut command = project.command(&["run", "reels.yaml"]);
+    command.env("CI", "true").env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", project.path("summary.md"));
+    let ran = command.output().unwrap();
+    let out = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(out.contains("::group::") && out.contains("::endgroup::"), "{out}");
+    assert!(out.contains("::error file=reels.yaml,title=bad"), "{out}");
+    assert!(fs::read_to_string(project.path("summary.md")).unwrap().contains("1 of 2 videos failed"));
+
+    project.write("reels.yaml", "videos:\n  - id: a\n    scens: []\n");
+    let wrong = project.command(&["check", "reels.yaml"]).env("GITHUB_ACTIONS", "true").output().unwrap();
+    let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(told.contains("::error file=reels.yaml,line="), "{told}");
+}
+
+#[test]
+fn ids_and_stages_are_completed() {
+    let project = Project::with(&batch("Three is second."));
+    let complete = |words: &[&str]| {
+        let mut command = project.command(&[&["--"][..], words].concat());
+        let index = (words.len() - 1).to_string();
+        let ran = command.env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", index).env("_CLAP_IFS", "\n").output();
+        String::from_utf8_lossy(&ran.unwrap().stdout).into_owned()
+    };
+    assert_eq!(complete(&["reelmill", "run", "reels.yaml", "--only", "se"]).trim(), "second");
+    assert!(complete(&["reelmill", "run", "reels.yaml", "--refresh", "s"]).contains("soundtrack"));
+}
+
+#[test]
+fn help_fits_a_screen_and_every_flag_stands_in_one_group() {
+    let project = Project::new();
+    for command in ["run", "make", "stats", "report"] {
+        let short = project.run(&[command, "-h"]).ok().stdout;
+        assert!(short.lines().count() <= 45, "{command}: {} lines\n{short}", short.lines().count());
+        let long = project.run(&[command, "--help"]).ok().stdout;
+        let flags: Vec<_> =
+            long.lines().filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--"))).collect();
+        let once: BTreeSet<_> = flags.iter().collect();
+        assert_eq!(flags.len(), once.len(), "{long}");
+    }
+}
+
+#[test]
+fn the_examples_for_ci_and_cron_call_the_program_as_it_is() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut calls = 0;
+    for file in ["ci/github.yml", "ci/gitlab.yml", "cron/nightly.sh"] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        for line in text.lines().filter(|line| !line.contains("cargo install") && !line.trim().starts_with('#')) {
+            let Some((_, call)) = line.split_once("reelmill ") else { continue };
+            if !["check", "run", "report"].iter().any(|command| call.starts_with(command)) {
+                continue;
+            }
+            let call = call.replace("${{ matrix.part }}", "1").replace("$CI_NODE_INDEX", "1").replace(" \"$@\"", "");
+            let words = std::iter::once("reelmill").chain(call.split_whitespace());
+            let parsed = reelmill::cli::Cli::try_parse_from(words);
+            assert!(parsed.is_ok(), "{file}: {line}: {}", parsed.unwrap_err());
+            calls += 1;
+        }
+    }
+    assert_eq!(calls, 6);
+}
