@@ -33,6 +33,7 @@ impl Project {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reelmill"));
         command.args(args).current_dir(&self.0).env("REELMILL_CACHE_DIR", self.0.join("cache"));
+        command.env("XDG_STATE_HOME", self.0.join("state"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
