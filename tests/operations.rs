@@ -193,6 +193,12 @@ fn a_failed_tool_s_command_line_and_words_are_in_the_log_that_the_error_names() 
     let log = ran.stdout.lines().find_map(|line| line.trim().strip_prefix("= log: ")).expect(&ran.stdout).to_owned();
     let log = fs::read_to_string(project.path(&log)).unwrap();
     assert!(log.starts_with("$ ") && log.contains("ff") && log.contains(" -"), "{log}");
+
+    project.write("reels.yaml", &failing().replace("['false']", "[sh, -c, 'echo it is broken >&2; exit 3']"));
+    let ran = project.run(&["run", "reels.yaml"]).exits(3);
+    let log = ran.stdout.lines().find_map(|line| line.trim().strip_prefix("= log: ")).expect(&ran.stdout).to_owned();
+    let log = fs::read_to_string(project.path(&log)).unwrap();
+    assert_eq!(log, "$ sh -c 'echo it is broken >&2; exit 3'\n\nit is broken\n");
 }
 
 #[test]

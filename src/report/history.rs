@@ -4,7 +4,7 @@
 //! the exclusive one, so no line is lost. A line torn by a kill is passed over.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::past::{Past, PastState, VERSION};
@@ -52,7 +52,7 @@ impl History {
     /// All runs that are remembered, the oldest first.
     pub fn read(&self) -> io::Result<Vec<Past>> {
         let text = match fs::read(self.file()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             text => text?,
         };
         let lines = text.split(|byte| *byte == b'\n');
@@ -95,7 +95,7 @@ impl History {
 /// A file system without locks is better written to without than not at all.
 fn supported(locked: io::Result<()>) -> io::Result<()> {
     match locked {
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()),
         locked => locked,
     }
 }
@@ -125,7 +125,11 @@ impl Sink for Chronicler {
         self.past.conclude(summary);
         let folder = self.history.folder().display();
         let told = |error| io::Error::other(format!("the run is not remembered: {folder}: {error}"));
-        self.history.append(&self.past).map_err(told)
+        match self.history.append(&self.past) {
+            // Whoever makes the folder read-only wants nothing to be remembered.
+            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => Ok(()),
+            appended => appended.map_err(told),
+        }
     }
 }
 

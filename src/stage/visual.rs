@@ -133,12 +133,14 @@ impl Job {
             .stdin(Stdin::Bytes(question.into_bytes()))
             .stdout(Stdout::Keep(MOST_BYTES))
             .timeout(LONGEST);
+        let command = spawn.command_line();
         let done = process::run(spawn, &bench.cancel).await.map_err(|error| match error {
             SpawnError::Cancelled { .. } => JobError::Cancelled,
             other => JobError::failed(other.to_string()),
         })?;
         if !done.status.success() {
-            return Err(JobError::failed(format!("`{program}` {}", done.ending())).log(done.stderr));
+            return Err(JobError::failed(format!("`{program}` {}", done.ending()))
+                .log(format!("$ {command}\n\n{}", done.stderr)));
         }
         let canvas = self.canvas;
         let bytes = done.stdout;
