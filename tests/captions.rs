@@ -272,3 +272,21 @@ fn words_of_an_own_script_run_from_right_to_left() {
     let lit: Vec<Ink> = [1, 4, 7].map(|frame| painted.ink(frame)).to_vec();
     assert!(lit[0].left > lit[1].left && lit[1].left > lit[2].left, "{lit:?}");
 }
+
+#[test]
+fn an_emoji_is_painted_where_a_font_has_it() {
+    let Ok(mut bytes) = fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf") else { return };
+    reelmill::media::fonts::prefer_full_unicode(&mut bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let font = folder.path().join("regular.ttf");
+    fs::write(&font, &bytes).unwrap();
+    let look = CaptionLook::standard(CANVAS);
+    let other = reelmill::media::glyphs::Typeface::read("DejaVu Sans", false, bytes, 0);
+    let faces = Typefaces::new(reelmill::media::captions::typeface(look.style), other);
+    assert_eq!(faces.missing("I 😀"), []);
+    let cues = [cue(&[&[("I", 0), ("😀", 100)]], 200, look.size)];
+    let document = ass(&[Showing::new(&cues, &shot(0), 0, 6).unwrap()], &[], CANVAS, &look, &faces).unwrap();
+    let painted = paint_with(&document, &look, CANVAS, 6, &[font]);
+    assert!(!painted.log.to_lowercase().contains("glyph 0x1f600"), "{}", painted.log);
+    assert!(painted.ink(1).width() > 60, "{:?}", painted.ink(1));
+}

@@ -277,7 +277,7 @@ fn the_same_run_twice_waits_or_leaves_or_fails() {
     project.write("reels.yaml", &manifest.replace("./slow.sh", script.to_str().unwrap()));
     let first = project.start(&["run", "reels.yaml"]);
     while !project.path("begun").exists() {
-        std::thread::yield_now();
+        std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let skipped = project.run(&["run", "reels.yaml", "--if-running", "skip"]).ok();
     assert!(skipped.stderr.contains("being run already"), "{}", skipped.stderr);
@@ -394,4 +394,29 @@ fn the_examples_for_ci_and_cron_call_the_program_as_it_is() {
         }
     }
     assert_eq!(calls, 6);
+}
+
+/// Drawn by a real browser, where there is one.
+#[test]
+fn the_page_draws_itself_without_a_fault() {
+    let Some(chromium) = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
+    else {
+        return;
+    };
+    let project = Project::with(&failing());
+    project.run(&["run", "reels.yaml", "--report", "r.html"]).exits(3);
+    let mut command = std::process::Command::new(chromium);
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+    command.arg(format!("--user-data-dir={}", project.path("browser").display()));
+    command.args(["--enable-logging=stderr", "--dump-dom"]);
+    let page = format!("file://{}#video-1", project.path("r.html").display());
+    let output = command.arg(page).output().unwrap();
+    let (drawn, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!said.contains("CONSOLE"), "{said}");
+    assert!(drawn.contains("1 of 2 videos failed") && drawn.contains("<canvas"), "{drawn}");
+    assert_eq!(drawn.matches("class=\"card\"").count(), 2, "{drawn}");
+    assert!(drawn.contains("id=\"video-1\" open"), "the link to a video opens it");
 }

@@ -3,6 +3,7 @@
 mod args;
 mod cache;
 mod complete;
+mod examples;
 mod operations;
 mod pages;
 

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
-use super::Cli;
+use super::{Cli, examples};
 
 /// The completion script of one shell.
 pub fn completions(shell: Shell) -> Vec<u8> {
@@ -48,5 +48,6 @@ fn page(name: String, command: &clap::Command) -> io::Result<(String, Vec<u8>)> 
     let mut out = Vec::new();
     // A date or the day's build number would make the page differ from itself tomorrow.
     Man::new(command.clone().name(name.clone())).date("").render(&mut out)?;
+    out.extend(examples::section(&name).into_bytes());
     Ok((format!("{name}.1"), out))
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -57,7 +57,7 @@ impl<'a> Telling<'a> {
             sinks.push(Box::new(Ndjson::new(io::stdout(), "stdout")));
         }
         if let Some(path) = &self.args.events {
-            let file = File::create(path).with_context(|| format!("--events {}", path.display()))?;
+            let file = fresh(path).with_context(|| format!("--events {}", path.display()))?;
             sinks.push(Box::new(Ndjson::new(file, path.display().to_string())));
         }
         match (self.log, &self.args.log_file) {
@@ -75,7 +75,7 @@ impl<'a> Telling<'a> {
         }
         sinks.push(Box::new(Live::new(&settings.state_dir)));
         sinks.push(Box::new(Chronicler::new(History::new(&settings.state_dir))));
-        Ok(Reporter::start(self.view(), sinks))
+        Reporter::start(self.view(), sinks).context("the reporter cannot be started")
     }
 
     pub fn about(&self, tools: Vec<String>, manifests: Vec<String>) -> About {
@@ -182,6 +182,14 @@ fn level(args: &cli::Telling, settings: &Settings) -> anyhow::Result<Option<Leve
         None if word == "off" => Ok(None),
         None => bail!("REELMILL_LOG is `{word}`; it takes off, error, warn, info, debug or trace"),
     }
+}
+
+/// A new file; a pipe or a device as it is. A file that is emptied instead of replaced makes ext4 wait for the disk.
+fn fresh(path: &Path) -> io::Result<File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        std::fs::remove_file(path)?;
+    }
+    File::create(path)
 }
 
 /// Sorts by time; unique among the runs of all machines.

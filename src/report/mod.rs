@@ -98,15 +98,18 @@ enum Message {
 }
 
 impl Reporter {
-    pub fn start(view: Box<dyn View>, sinks: Vec<Box<dyn Sink>>) -> Self {
+    /// # Errors
+    /// The system gives us no thread.
+    pub fn start(view: Box<dyn View>, sinks: Vec<Box<dyn Sink>>) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel();
         let stop = sender.clone();
         let events = Events::new(move |event| {
             // The reader only ever goes away after the last event that matters.
             let _ = sender.send(Message::Event(Time::now(), Box::new(event)));
         });
-        let thread = std::thread::spawn(move || listen(&receiver, view, sinks));
-        Self { events, stop, thread }
+        let thread = std::thread::Builder::new().name("reporter".into());
+        let thread = thread.spawn(move || listen(&receiver, view, sinks))?;
+        Ok(Self { events, stop, thread })
     }
 
     pub fn events(&self) -> Events {

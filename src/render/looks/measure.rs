@@ -108,7 +108,7 @@ impl Words {
             let end = match text::break_after(&words[range.end - 1].0) {
                 _ if last => 0,
                 Break::Good | Break::Fair => 0,
-                Break::Bad => square(room * 0.3),
+                Break::Bad => square(room * 0.2),
             };
             Some(LINE + square(slack) + end)
         });

@@ -9,8 +9,10 @@ use crate::render::looks::measure::Weight;
 use crate::render::looks::paint::math::lerp;
 
 const MOST: usize = 10;
-/// From item to item, in ems.
-const GAP: f32 = 0.72;
+/// From item to item, in ems: many stand closer.
+fn gap(items: usize) -> f32 {
+    if items > 6 { 0.42 } else { 0.72 }
+}
 
 /// From the left of the mark to the text, in ems.
 fn indent(numbered: bool) -> f32 {
@@ -58,7 +60,7 @@ pub(super) fn list(
             sheet.rect((frame.x, line - side / 2.0, side, side), side * 0.28, &accent, 1.0);
         }
         block.write(sheet, (frame.x + size * indent(numbered), y), Anchor::Start, &ink);
-        y += block.height() + size * GAP;
+        y += block.height() + size * gap(items.len());
     }
     Ok(())
 }
@@ -78,11 +80,14 @@ fn fit(items: &[String], room: &Frame, u: f32, indent: f32) -> Result<Vec<Block>
             return if blocks.iter().any(|block| !block.lines.is_empty()) { Ok(blocks) } else { Err(CardError::Empty) };
         }
     }
+    let rows = (room.h / (how.smallest * (how.leading + gap(items.len())))).floor() as usize;
+    if items.len() > rows {
+        return Err(CardError::TooMany { what: "points", count: items.len(), most: rows });
+    }
     let letters = items.iter().map(|item| item.chars().count()).sum();
-    let rows = (room.h / (how.smallest * (how.leading + GAP / 2.0))).floor();
-    Err(CardError::TooLong { letters, room: (rows * room.w / how.smallest / 0.75) as usize })
+    Err(CardError::TooLong { letters, room: (rows as f32 * room.w / how.smallest / 0.75) as usize })
 }
 
 fn total(blocks: &[Block], size: f32) -> f32 {
-    blocks.iter().map(Block::height).sum::<f32>() + size * GAP * blocks.len().saturating_sub(1) as f32
+    blocks.iter().map(Block::height).sum::<f32>() + size * gap(blocks.len()) * blocks.len().saturating_sub(1) as f32
 }
