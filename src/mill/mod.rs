@@ -200,7 +200,8 @@ impl Mill {
         self.shared.book.keep(self.store());
         // What only finds is not kept waiting: nothing has grown by it.
         let store = self.store();
-        let due = if self.shared.has_put.load(Ordering::Relaxed) { Store::is_prune_due } else { Store::is_prune_overdue };
+        let due =
+            if self.shared.has_put.load(Ordering::Relaxed) { Store::is_prune_due } else { Store::is_prune_overdue };
         if due(store) {
             self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
         }

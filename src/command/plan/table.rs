@@ -45,11 +45,12 @@ fn row(outlook: &Outlook, width: usize) -> String {
         out += &right(&cell(outlook, stage), CELL);
     }
     let sum = outlook.sum();
-    let [time, cost] = [span(sum.time), dollars(sum.cost)].map(|figure| match (outlook.is_complete(), sum.time.is_zero()) {
-        (true, _) => figure,
-        (false, false) => format!("≥ {figure}"),
-        (false, true) => "?".to_owned(),
-    });
+    let [time, cost] =
+        [span(sum.time), dollars(sum.cost)].map(|figure| match (outlook.is_complete(), sum.time.is_zero()) {
+            (true, _) => figure,
+            (false, false) => format!("≥ {figure}"),
+            (false, true) => "?".to_owned(),
+        });
     out + &right(&time, 13) + &right(&cost, 11)
 }
 
@@ -73,7 +74,8 @@ fn totals(outlooks: &[Outlook], workers: usize) -> String {
     if finished < outlooks.len() && (complete || !sum.time.is_zero()) {
         let about = if complete { "about" } else { "at least" };
         let wall = span(wall(sum.time, workers));
-        let _ = write!(text, "; a run takes {about} {wall} with {workers} workers and costs {about} {}", dollars(sum.cost));
+        let _ =
+            write!(text, "; a run takes {about} {wall} with {workers} workers and costs {about} {}", dollars(sum.cost));
     }
     if !complete {
         text += "; what the rest takes is known once the like of it has been made here";
