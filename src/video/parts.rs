@@ -6,6 +6,7 @@ use futures::future::{self, BoxFuture, FutureExt, Shared};
 use super::Bench;
 use super::captions::Faces;
 use super::scenes::Script;
+use crate::manifest::model;
 use crate::media::timeline::{Plan, SceneTiming, ShotOf, Timeline};
 use crate::mill::{Artifact, JobError};
 use crate::stage::{segment, speech};
@@ -17,6 +18,8 @@ pub(crate) type Spoken = Option<Artifact<speech::Speech>>;
 #[derive(Clone)]
 pub(crate) struct Shown {
     pub source: segment::Source,
+    /// The clip's own, where it is wanted.
+    pub sound: Option<model::ClipSound>,
 }
 
 pub(crate) type Pending<'a, T> = Shared<BoxFuture<'a, Result<T, JobError>>>;

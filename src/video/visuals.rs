@@ -48,14 +48,14 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
     let still = page.then_some(MotionChoice::Fixed(Motion::None));
     let motion = motion(bench, shot, wanted.or(still));
     let picture = match source {
-        VisualSource::Clip { clip, start_ms } => {
+        VisualSource::Clip { clip, start_ms, sound } => {
             let clip = bench.mill.digest(&clip.file).await?;
-            return Ok(Shown { source: Source::Clip { clip, start_ms: *start_ms, fit: *fit } });
+            return Ok(Shown { source: Source::Clip { clip, start_ms: *start_ms, fit: *fit }, sound: *sound });
         }
         VisualSource::Image(image) => {
             let image = bench.mill.digest(&image.file).await?;
             match text {
-                None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit } }),
+                None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, sound: None }),
                 Some(text) => {
                     let under = Box::new(visual::Under::Image { image, fit: *fit });
                     let titled = visual::Picture::Titled { under, text: text.clone() };
@@ -106,7 +106,7 @@ async fn painted(
     };
     let painted = bench.obtain(job).await?;
     let image: Input = painted.file(visual::FILE)?;
-    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover } })
+    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover }, sound: None })
 }
 
 fn mood_named(name: &str) -> Result<Mood, JobError> {

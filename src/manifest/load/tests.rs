@@ -390,7 +390,7 @@ fn an_unknown_kind_names_those_there_are_and_no_follow_up() {
     assert_eq!(found, ["`kind` must be `espeak` or `command`, not `kokoro`"]);
     let told = told("videos: [{id: a, scenes: [{say: x, visual: {stock: sea}}]}]");
     assert!(
-        told.contains("unknown key `stock`") && told.contains("the keys here are image, video, start, color"),
+        told.contains("unknown key `stock`") && told.contains("the keys here are image, video, start, sound, color"),
         "{told}"
     );
 }

@@ -14,7 +14,7 @@ pub(crate) use card::{Chart, Code, Listing, LowerThird, Points, Quote};
 pub(crate) use config::{Config, Manifest, Rows, Vars};
 pub(crate) use look::{Captions, Preset, Size, Transition, Watermark};
 pub(crate) use provider::{Price, Providers, ScriptKind, ScriptProvider, SecretSource, VoiceKind, VoiceProvider};
-pub(crate) use scene::{Argv, Bumper, Painted, Scene, Visual};
+pub(crate) use scene::{Argv, Bumper, ClipSound, Painted, Scene, Visual};
 pub(crate) use script::{Generate, Script, Template, is_document};
 pub(crate) use sound::{Loudness, Music, Voice, VoiceItem};
 pub(crate) use video::{Expect, Settings, Video};

@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::scene::command;
 use super::value::{Map, milliseconds, number, text};
-use crate::manifest::model::{Music, Providers, Voice, VoiceProvider};
+use crate::manifest::model::{ClipSound, Music, Providers, Voice, VoiceProvider};
 use crate::media::{Ducking, LoudnessTarget};
 
 pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
@@ -28,6 +28,11 @@ pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
             .put("speed", number((*speed).into(), 3)),
     }
     .into_value()
+}
+
+pub(super) fn clip(sound: ClipSound) -> Value {
+    let ClipSound { volume, duck } = sound;
+    Map::new().put("volume", decibels(volume.into())).put("duck", decibels(duck.into())).into_value()
 }
 
 pub(super) fn music(music: &Music) -> Value {
