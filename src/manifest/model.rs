@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Fit, LoudnessTarget, Motion, Quality, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Fit, LoudnessTarget, Motion, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, Prompt, Providers, ScriptProvider, Secret, ServiceKind, StockKind,
@@ -58,7 +58,7 @@ pub struct Video {
     pub tags: Vec<String>,
     pub script: Script,
     pub canvas: Canvas,
-    pub quality: Quality,
+    pub encoding: Encoding,
     /// BCP 47, e.g. `en` or `pt-BR`.
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …
@@ -167,6 +167,8 @@ pub enum VisualSource {
     Clip {
         clip: LocalFile,
         start_ms: u64,
+        /// Its own sound is heard under the narration.
+        sound: Option<ClipSound>,
     },
     Color(Colour),
     /// Top left to bottom right.
@@ -220,6 +222,15 @@ pub enum VisualChoice {
     Generated,
     Stock(StockMedia),
     Ai,
+}
+
+/// How a clip's own sound is heard; both in hundredths of a decibel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ClipSound {
+    /// Relative to the file's.
+    pub volume: i32,
+    /// How much lower while someone speaks.
+    pub duck: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -312,8 +323,12 @@ pub struct Expect {
     pub duration_ms: Option<(u64, u64)>,
     /// Hundredths of LUFS.
     pub loudness: Option<(i32, i32)>,
+    /// Hundredths of dBTP: the highest peak allowed.
+    pub true_peak: Option<i32>,
     /// Longest black stretch allowed.
     pub black_ms: Option<u64>,
+    /// Longest stretch without any motion allowed.
+    pub frozen_ms: Option<u64>,
     /// Longest silence allowed.
     pub silence_ms: Option<u64>,
 }

@@ -18,7 +18,7 @@ pub mod word;
 
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{
-    Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Colour, Corner, Ducking, Fit, LoudnessTarget,
-    Motion, Quality, Transition, TransitionKind,
+    Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Codec, Colour, Corner, Ducking, Encoding, Fit,
+    LoudnessTarget, Motion, Quality, Transition, TransitionKind,
 };
 pub use word::Word;

@@ -112,6 +112,28 @@ pub enum Quality {
     High,
 }
 
+/// How pictures are coded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Codec {
+    /// Plays everywhere.
+    #[default]
+    H264,
+    /// Smaller; plays on most devices of the last years.
+    Hevc,
+    /// Smaller still, and free; slower to make.
+    Av1,
+    /// Free; browsers and phones.
+    Vp9,
+}
+
+/// What the encoder is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Encoding {
+    pub codec: Codec,
+    pub quality: Quality,
+}
+
 /// Where captions go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -205,6 +227,20 @@ pub enum TransitionKind {
     None,
     /// One picture dissolves into the next.
     Fade,
+    /// Out into black, and in again.
+    FadeBlack,
+    /// The next picture is uncovered by a border that goes this way.
+    WipeLeft,
+    WipeRight,
+    WipeUp,
+    WipeDown,
+    /// The next picture pushes the last one out, this way.
+    SlideLeft,
+    SlideRight,
+    SlideUp,
+    SlideDown,
+    /// The next picture is uncovered from the middle.
+    Circle,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

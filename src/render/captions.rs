@@ -1,4 +1,5 @@
-//! Captions for libass: files of fixed names in the scratch folder, and libass's complaints as errors.
+//! Captions for libass, in this process or in FFmpeg's filter (then as files of fixed names in the scratch folder), and
+//! libass's complaints as errors.
 //!
 //! Only the fonts that come with the captions exist for the run: fontconfig is pointed at an empty configuration, so
 //! that the picture does not depend on what a machine has installed, and no time goes into scanning it. What libass
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use super::RenderError;
 use super::ass_colours::for_bt601_painter;
+use super::libass::{self, Lettering};
+use crate::media::Canvas;
 
 /// An ASS script and every font it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +37,26 @@ pub(super) const FONT_CONFIG: &str = "fonts.conf";
 const NO_SYSTEM_FONTS: &str =
     "<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n<fontconfig></fontconfig>\n";
 
+/// What paints captions into frames: another paints slightly different ones.
+pub fn caption_painter() -> String {
+    libass::identity().unwrap_or_else(|| "ffmpeg".to_owned())
+}
+
 impl CaptionFiles {
+    /// The script as bitmaps made in this process; `None` where there is no libass to load.
+    pub(super) fn lettering(&self, canvas: Canvas) -> Result<Option<Lettering>, RenderError> {
+        let mut fonts = Vec::with_capacity(self.fonts.len());
+        for font in &self.fonts {
+            fonts.push(match font {
+                FontFile::Bytes(bytes) => bytes.to_vec(),
+                FontFile::Path(path) => {
+                    std::fs::read(path).map_err(|error| RenderError::file("cannot read a font", &error))?
+                }
+            });
+        }
+        Ok(Lettering::new(&self.ass, &fonts, canvas))
+    }
+
     pub(super) fn put(&self, scratch: &Path) -> Result<(), RenderError> {
         self.write(scratch).map_err(|error| RenderError::file("cannot lay out the captions", &error))
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ffmpeg::{Args, Call};
 use super::{Bench, CaptionFiles, Container, Probe, RenderError, Stream, container, mp4, probe::probe, segment};
-use crate::media::{Canvas, Fit, Quality};
+use crate::media::{Canvas, Encoding, Fit};
 
 const CLIP: &str = "in0";
 const MARK: &str = "in1";
@@ -38,7 +38,7 @@ pub struct Overlay {
 
 pub struct ClipEncode {
     pub shot: ClipShot,
-    pub quality: Quality,
+    pub encoding: Encoding,
     pub captions: Option<CaptionFiles>,
 }
 
@@ -48,13 +48,13 @@ pub struct ClipEncode {
 /// The clip is no video, is damaged, or ends before `start_ms`; FFmpeg's; a caption's font or glyph that is not
 /// there; a result that is not what was asked for.
 pub async fn encode_clip(bench: &Bench<'_>, encode: ClipEncode) -> Result<PathBuf, RenderError> {
-    let ClipEncode { shot, quality, captions } = encode;
+    let ClipEncode { shot, encoding, captions } = encode;
     if let Some(captions) = &captions {
         captions.put(bench.scratch)?;
     }
     let source = Source::open(bench, &shot).await?;
     let graph = graph(&shot, &source, captions.is_some());
-    let args = inputs(&shot, &source, &graph).then(segment::out(shot.canvas, quality, shot.frames));
+    let args = inputs(&shot, &source, &graph).then(segment::out(shot.canvas, encoding, shot.frames));
     segment::finish(bench, Call::ffmpeg(bench, args), shot.frames).await
 }
 

@@ -61,11 +61,17 @@ impl Paint for ClipFrames {
     }
 }
 
-/// Decodes at most `longest` of a sound file of any known kind: interleaved stereo at 48 kHz, full scale 1.0.
+/// Decodes at most `longest` of a sound file of any known kind, from `start` on: interleaved stereo at 48 kHz, full scale
+/// 1.0.
 ///
 /// # Errors
 /// No media file, no sound in it, or FFmpeg's.
-pub async fn decode_audio(bench: &Bench<'_>, path: &Path, longest: Duration) -> Result<Vec<f32>, RenderError> {
+pub async fn decode_audio(
+    bench: &Bench<'_>,
+    path: &Path,
+    start: Duration,
+    longest: Duration,
+) -> Result<Vec<f32>, RenderError> {
     let container = container::of(path)?;
     container::link(path, &bench.scratch.join(SOUND)).map_err(|error| RenderError::file("cannot link", &error))?;
     let samples = Arc::new(Mutex::new(Vec::new()));
@@ -75,7 +81,8 @@ pub async fn decode_audio(bench: &Bench<'_>, path: &Path, longest: Duration) -> 
         *sink.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = decoded;
         Ok(())
     };
-    let done = Call::ffmpeg(bench, audio_args(container, longest)).stdout(Stdout::Drain(Box::new(drain))).run().await?;
+    let done =
+        Call::ffmpeg(bench, audio_args(container, start, longest)).stdout(Stdout::Drain(Box::new(drain))).run().await?;
     let samples = std::mem::take(&mut *samples.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
     if samples.is_empty() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -84,10 +91,11 @@ pub async fn decode_audio(bench: &Bench<'_>, path: &Path, longest: Duration) -> 
     Ok(samples)
 }
 
-fn audio_args(container: Container, longest: Duration) -> Args {
+fn audio_args(container: Container, start: Duration, longest: Duration) -> Args {
     Args::ffmpeg()
         .flag("-nostdin")
         .flag("-xerror")
+        .option("-ss", format!("{}us", start.as_micros()))
         .input(container.demuxer(), SOUND)
         .option("-map", "0:a:0")
         .option("-t", format!("{}us", longest.as_micros()))

@@ -1,14 +1,96 @@
-//! How pictures become H.264, so that segments join by stream copy and the same frames give the same bytes anywhere.
+//! How pictures are encoded, so that segments join by stream copy and the same frames give the same bytes anywhere.
 
 use super::ffmpeg::Args;
-use crate::media::{Canvas, Quality};
+use crate::media::{Canvas, Codec, Encoding, Quality};
 
 /// Everything between the inputs and the output's name, for one video stream of `frames` frames.
 ///
 /// One thread: with several, x264's result depends on their number, and as many processes as workers are faster
 /// anyway. `cpu-independent` costs nothing and gives the same bytes on every processor. The SEI unit in which x264
 /// writes down its own options (type 6) is left out.
-pub(super) fn video(canvas: Canvas, quality: Quality, frames: u32) -> Args {
+pub(super) fn video(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
+    let Encoding { codec, quality } = encoding;
+    let gop = 2 * canvas.fps;
+    match codec {
+        Codec::H264 => h264(canvas, quality, frames, &format!("keyint={gop}")),
+        Codec::Hevc => frame(canvas, frames, hevc(quality, gop)),
+        Codec::Av1 => frame(canvas, frames, av1(quality, gop)),
+        Codec::Vp9 => frame(canvas, frames, vp9(quality, gop)),
+    }
+}
+
+/// FFmpeg's name of the codec.
+pub(super) fn name(codec: Codec) -> &'static str {
+    match codec {
+        Codec::H264 => "h264",
+        Codec::Hevc => "hevc",
+        Codec::Av1 => "av1",
+        Codec::Vp9 => "vp9",
+    }
+}
+
+/// One thread, and nothing of the encoder's own words in the stream. `hvc1`: parameter sets stand in the header alone,
+/// which some players insist on.
+fn hevc(quality: Quality, gop: u32) -> Args {
+    let (preset, crf) = match quality {
+        Quality::Draft => ("ultrafast", 31_u32),
+        Quality::Standard => ("veryfast", 25),
+        Quality::High => ("medium", 21),
+    };
+    let x265 = format!("keyint={gop}:open-gop=0:pools=none:frame-threads=1:wpp=0:info=0:log-level=error");
+    let encoder = Args::default().option("-c:v", "libx265").option("-preset", preset).number("-crf", crf);
+    encoder.option("-x265-params", x265).option("-tag:v", "hvc1")
+}
+
+fn av1(quality: Quality, gop: u32) -> Args {
+    let (preset, crf) = match quality {
+        Quality::Draft => (12_u32, 45_u32),
+        Quality::Standard => (9, 33),
+        Quality::High => (6, 25),
+    };
+    let encoder = Args::default().option("-c:v", "libsvtav1").number("-preset", preset).number("-crf", crf);
+    encoder.number("-g", gop).option("-svtav1-params", "lp=1")
+}
+
+fn vp9(quality: Quality, gop: u32) -> Args {
+    let (speed, crf) = match quality {
+        Quality::Draft => (8_u32, 40_u32),
+        Quality::Standard => (5, 32),
+        Quality::High => (2, 27),
+    };
+    let encoder = Args::default().option("-c:v", "libvpx-vp9").option("-deadline", "good").number("-cpu-used", speed);
+    encoder.number("-crf", crf).number("-b:v", 0_u32).number("-g", gop).number("-row-mt", 0_u32)
+}
+
+/// What every encoder is told, and the muxer after it.
+fn frame(canvas: Canvas, frames: u32, encoder: Args) -> Args {
+    Args::default()
+        .number("-frames:v", frames)
+        .flag("-an")
+        .then(encoder)
+        .option("-pix_fmt", "yuv420p")
+        .number("-threads", 1_u32)
+        .then(colours())
+        .option("-flags:v", "+bitexact")
+        .option("-map_metadata", "-1")
+        .number("-video_track_timescale", timescale(canvas.fps))
+}
+
+/// As [`video`], for pictures of which each is to be shown for a while: every one a reference for the next and no other,
+/// so that it can be repeated. Those at `keys` can be started from. Parameter sets have numbers of their own, for such
+/// segments to be joined with the other kind.
+pub(super) fn stills(canvas: Canvas, quality: Quality, frames: u32, keys: &[u32]) -> Args {
+    let gop = "bframes=0:ref=1:weightp=0:scenecut=0:keyint=infinite:sps-id=1";
+    let fps = u64::from(canvas.fps.max(1));
+    let time = |&key: &u32| {
+        let us = u64::from(key) * 1_000_000 / fps;
+        format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
+    };
+    let times: Vec<String> = keys.iter().map(time).collect();
+    h264(canvas, quality, frames, gop).option("-force_key_frames", times.join(","))
+}
+
+fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
     let Canvas { width: _, height: _, fps } = canvas;
     let (preset, crf, extra) = match quality {
         // `ultrafast` alone would be Constrained Baseline.
@@ -17,7 +99,7 @@ pub(super) fn video(canvas: Canvas, quality: Quality, frames: u32) -> Args {
         Quality::Standard => ("superfast", 21, "mbtree=1:rc-lookahead=10:"),
         Quality::High => ("medium", 18, ""),
     };
-    let x264 = format!("{extra}keyint={}:open-gop=0:threads=1:cpu-independent=1", 2 * fps);
+    let x264 = format!("{extra}{gop}:open-gop=0:threads=1:cpu-independent=1");
     Args::default()
         .number("-frames:v", frames)
         .flag("-an")
@@ -63,7 +145,7 @@ mod tests {
     #[test]
     fn the_standard_settings_are_these() {
         assert_eq!(
-            video(CANVAS, Quality::Standard, 90).to_string(),
+            video(CANVAS, Encoding::default(), 90).to_string(),
             "-frames:v 90\n-an\n-c:v libx264\n-preset superfast\n-crf 21\n-profile:v high\n-pix_fmt yuv420p\n\
              -x264-params mbtree=1:rc-lookahead=10:keyint=60:open-gop=0:threads=1:cpu-independent=1\n-threads 1\n\
              -colorspace bt709\n-color_primaries bt709\n-color_trc bt709\n-color_range tv\n-flags:v +bitexact\n\
@@ -73,7 +155,7 @@ mod tests {
 
     #[test]
     fn draft_and_high_differ_in_preset_and_crf() {
-        let text = |quality| video(CANVAS, quality, 1).to_string();
+        let text = |quality| video(CANVAS, Encoding { quality, codec: Codec::H264 }, 1).to_string();
         assert!(text(Quality::Draft).contains("-preset ultrafast\n-crf 28\n"));
         assert!(text(Quality::High).contains("-preset medium\n-crf 18\n"));
     }

@@ -99,6 +99,8 @@ pub(super) fn ended_badly(program: &str, finished: &Finished) -> RenderError {
         error.help("lower --workers, or give the machine or container more memory")
     } else if finished.stderr.contains("No space left on device") {
         error.help(DISK_FULL)
+    } else if finished.stderr.contains("Unknown encoder") {
+        error.help("install an ffmpeg that was built with it, or choose another `codec`")
     } else {
         error
     }

@@ -12,10 +12,12 @@ mod container;
 mod decode;
 mod encoder;
 mod error;
+mod expect;
 mod ffmpeg;
 pub mod fonts;
 pub mod frames;
 mod join;
+mod libass;
 pub mod looks;
 mod metadata;
 mod mp4;
@@ -23,6 +25,7 @@ mod poster;
 mod probe;
 mod segment;
 mod sound;
+mod still;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -34,11 +37,12 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 pub use crate::media::container::Container;
-pub use captions::{CaptionFiles, FontFile};
-pub use check::{Bounds, Facts, Planned, check, compare, measure};
+pub use captions::{CaptionFiles, FontFile, caption_painter};
+pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use decode::{ClipFrames, decode_audio};
 pub use error::RenderError;
+pub use expect::{Bounds, Facts, Lack, Stretch, compare, stretches};
 pub use ffmpeg::{Capabilities, Ffmpeg, Located};
 pub use join::{Join, join};
 pub use metadata::{Chapter, Metadata};

@@ -8,15 +8,15 @@ use super::{Bench, RenderError, container};
 const VIDEO: &str = "in0";
 const POSTER: &str = "poster.jpg";
 
-/// The frame shown at `at_ms` of an MP4, as a JPEG.
+/// The frame shown at `at_ms` of an MP4, as a JPEG; unless `exact`, the one before it that can be decoded by itself.
 ///
 /// # Errors
 /// FFmpeg's, or a moment after the last frame.
-pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64) -> Result<PathBuf, RenderError> {
+pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64, exact: bool) -> Result<PathBuf, RenderError> {
     container::link(video, &bench.scratch.join(VIDEO)).map_err(|error| RenderError::file("cannot link", &error))?;
     let path = bench.scratch.join(POSTER);
     let _ = std::fs::remove_file(&path);
-    let done = Call::ffmpeg(bench, args(at_ms)).run().await?;
+    let done = Call::ffmpeg(bench, args(at_ms, exact)).run().await?;
     let bytes = std::fs::read(&path).unwrap_or_default();
     if bytes.starts_with(&[0xFF, 0xD8]) && bytes.ends_with(&[0xFF, 0xD9]) {
         return Ok(path);
@@ -26,14 +26,15 @@ pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64) -> Result<PathB
 }
 
 /// JPEG (JFIF) is full-range BT.601.
-fn args(at_ms: u64) -> Args {
-    Args::ffmpeg()
-        .flag("-nostdin")
+fn args(at_ms: u64, exact: bool) -> Args {
+    let args = Args::ffmpeg().flag("-nostdin").number("-threads", 1_u32);
+    if exact { args } else { args.flag("-noaccurate_seek").option("-skip_frame", "nokey") }
         .option("-ss", format!("{at_ms}ms"))
         .input("mov", VIDEO)
         .option("-map", "0:v:0")
         .number("-frames:v", 1_u32)
         .number("-filter_threads", 1_u32)
+        .option("-fps_mode", "passthrough")
         .option("-vf", "scale=in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p")
         .option("-c:v", "mjpeg")
         .number("-q:v", 3_u32)

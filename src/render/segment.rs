@@ -4,20 +4,24 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use super::ffmpeg::{Args, Call};
+use super::frames::Captioned;
+use super::libass::Lettering;
+use super::still::{self, Run};
 use super::{Bench, CaptionFiles, Paint, RenderError, captions, encoder, mp4};
-use crate::media::{Canvas, Quality};
+use crate::media::{Canvas, Codec, Encoding};
 use crate::process::Stdin;
 
 const SEGMENT: &str = "segment.mp4";
+const SPREAD: &str = "spread.mp4";
 
 pub struct SegmentEncode {
     pub canvas: Canvas,
-    pub quality: Quality,
+    pub encoding: Encoding,
     pub painter: Box<dyn Paint>,
-    /// All frames are the same: the first is painted and repeated.
+    /// All frames are the same, but for the captions.
     pub still: bool,
     /// The painter's frame that the segment starts with.
     pub first: u32,
@@ -31,14 +35,108 @@ pub struct SegmentEncode {
 /// # Errors
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
 pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
-    let SegmentEncode { canvas, quality, painter, still, first, frames, captions } = shot;
-    if let Some(captions) = &captions {
+    let SegmentEncode { canvas, encoding, painter, still, first, frames, captions } = shot;
+    let painter = Shared(Arc::new(Mutex::new(painter)));
+    let work = Work { canvas, encoding, captions: captions.as_ref() };
+    if still && encoding.codec == Codec::H264 {
+        let runs = work.runs(frames)?;
+        if let Some(path) = work.stills(bench, painter.clone(), first, frames, &runs).await? {
+            return Ok(path);
+        }
+    }
+    let lettering = work.lettering()?;
+    let by_filter = captions.as_ref().filter(|_| lettering.is_none());
+    if let Some(captions) = by_filter {
         captions.put(bench.scratch)?;
     }
-    let args = frames_in(canvas).option("-vf", filters(captions.is_some())).then(out(canvas, quality, frames));
-    let reel = Reel { painter, still, first, frames, frame_len: frame_len(canvas) };
-    let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
-    finish(bench, call, frames).await
+    let encoder = out(canvas, encoding, frames);
+    let args = frames_in(canvas).option("-vf", filters(by_filter.is_some())).then(encoder);
+    let indices = (first..).take(frames as usize).collect();
+    work.encode(bench, args, painter, lettering, first, indices).await
+}
+
+/// What all ways of encoding a shot have in common.
+struct Work<'a> {
+    canvas: Canvas,
+    encoding: Encoding,
+    captions: Option<&'a CaptionFiles>,
+}
+
+impl Work<'_> {
+    fn lettering(&self) -> Result<Option<Lettering>, RenderError> {
+        Ok(self.captions.map(|captions| captions.lettering(self.canvas)).transpose()?.flatten())
+    }
+
+    /// Where pictures differ, in a shot of which only the captions change; none where that is not known.
+    fn runs(&self, frames: u32) -> Result<Vec<Run>, RenderError> {
+        let mut lettering = self.lettering()?;
+        Ok(match &mut lettering {
+            None if self.captions.is_some() => Vec::new(),
+            None => still::runs(None, frames, self.canvas.fps),
+            Some(lettering) => still::runs(Some(lettering), frames, self.canvas.fps),
+        })
+    }
+
+    /// Encodes a picture a run and repeats it; `None` where that saves nothing, or where the encoder's pictures cannot
+    /// be repeated.
+    async fn stills(
+        &self,
+        bench: &Bench<'_>,
+        painter: Shared,
+        first: u32,
+        frames: u32,
+        runs: &[Run],
+    ) -> Result<Option<PathBuf>, RenderError> {
+        if runs.is_empty() || runs.len() > frames as usize / 2 {
+            return Ok(None);
+        }
+        let keys: Vec<u32> = (0..).zip(runs).filter(|(_, run)| run.key).map(|(index, _)| index).collect();
+        let encoder = encoder::stills(self.canvas, self.encoding.quality, runs.len() as u32, &keys);
+        let args = frames_in(self.canvas).option("-vf", filters(false)).then(encoder.progress().output("mp4", SEGMENT));
+        let indices = runs.iter().map(|run| first.saturating_add(run.start)).collect();
+        let segment = self.encode(bench, args, painter, self.lettering()?, first, indices).await?;
+        let path = bench.scratch.join(SPREAD);
+        match still::spread(&segment, runs, &path) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
+            Err(error) => Err(RenderError::file("cannot write the segment", &error)),
+            Ok(()) => check_frames(&path, frames).map(|()| Some(path)),
+        }
+    }
+
+    async fn encode(
+        &self,
+        bench: &Bench<'_>,
+        args: Args,
+        painter: Shared,
+        lettering: Option<Lettering>,
+        first: u32,
+        indices: Vec<u32>,
+    ) -> Result<PathBuf, RenderError> {
+        let log = lettering.as_ref().map(Lettering::log);
+        let painter: Box<dyn Paint> = match lettering {
+            Some(lettering) => Box::new(Captioned::new(painter, lettering, self.canvas, first)),
+            None => Box::new(painter),
+        };
+        let frames = indices.len() as u32;
+        let reel = Reel { painter, indices, frame_len: frame_len(self.canvas) };
+        let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
+        let path = finish(bench, call, frames).await?;
+        let said = log.map(|log| std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner)));
+        match said.and_then(|said| captions::complaint(&said)) {
+            Some(complaint) => Err(complaint),
+            None => Ok(path),
+        }
+    }
+}
+
+/// A painter that is there for a second try.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Box<dyn Paint>>>);
+
+impl Paint for Shared {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).paint(index, frame);
+    }
 }
 
 /// Runs an encode whose arguments end in [`out`] and checks what it left.
@@ -88,41 +186,32 @@ pub(super) fn filters(captioned: bool) -> String {
     }
 }
 
-pub(super) fn out(canvas: Canvas, quality: Quality, frames: u32) -> Args {
-    encoder::video(canvas, quality, frames).progress().output("mp4", SEGMENT)
+pub(super) fn out(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
+    encoder::video(canvas, encoding, frames).progress().output("mp4", SEGMENT)
 }
 
 /// The frames of a painter on their way into a pipe.
 struct Reel {
     painter: Box<dyn Paint>,
-    still: bool,
-    first: u32,
-    frames: u32,
+    /// Which, in order.
+    indices: Vec<u32>,
     frame_len: usize,
 }
 
 impl Reel {
-    fn play(mut self, pipe: &mut dyn Write) -> io::Result<()> {
-        if !self.still {
-            return self.overlapped(pipe);
-        }
-        let mut frame = vec![0; self.frame_len];
-        self.painter.paint(self.first, &mut frame);
-        (0..self.frames).try_for_each(|_| pipe.write_all(&frame))
-    }
-
     /// Two buffers go round: one is painted while the other is taken by the encoder.
-    fn overlapped(mut self, pipe: &mut dyn Write) -> io::Result<()> {
+    fn play(self, pipe: &mut dyn Write) -> io::Result<()> {
+        let Self { mut painter, indices, frame_len } = self;
         let (give_empty, empty) = mpsc::channel();
         let (give_full, full) = mpsc::channel();
         for _ in 0..2 {
-            let _ = give_empty.send(vec![0; self.frame_len]);
+            let _ = give_empty.send(vec![0; frame_len]);
         }
-        let frames = self.frames;
+        let frames = indices.len();
         let paint = move || {
-            for index in (self.first..).take(self.frames as usize) {
+            for index in indices {
                 let Ok(mut frame) = empty.recv() else { return };
-                self.painter.paint(index, &mut frame);
+                painter.paint(index, &mut frame);
                 if give_full.send(frame).is_err() {
                     return;
                 }
@@ -145,6 +234,7 @@ impl Reel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::Quality;
 
     #[test]
     fn frames_come_in_raw_and_untouched() {
@@ -159,7 +249,7 @@ mod tests {
             "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
              setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
         );
-        let out = out(canvas, Quality::Draft, 5).to_string();
+        let out = out(canvas, Encoding { quality: Quality::Draft, codec: Codec::H264 }, 5).to_string();
         assert!(
             out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
             "{out}"
@@ -174,14 +264,11 @@ mod tests {
                 frame.fill(index as u8);
             }
         }
-        let reel = |still| Reel { painter: Box::new(Count), still, first: 3, frames: 4, frame_len: 2 };
+        let reel = || Reel { painter: Box::new(Count), indices: vec![3, 4, 7], frame_len: 2 };
         let mut played = Vec::new();
-        reel(false).play(&mut played).unwrap();
-        assert_eq!(played, [3, 3, 4, 4, 5, 5, 6, 6]);
-        let mut played = Vec::new();
-        reel(true).play(&mut played).unwrap();
-        assert_eq!(played, [3; 8]);
+        reel().play(&mut played).unwrap();
+        assert_eq!(played, [3, 3, 4, 4, 7, 7]);
         let mut short = [0; 3];
-        assert!(reel(false).play(&mut &mut short[..]).is_err(), "the pipe takes one frame and a half");
+        assert!(reel().play(&mut &mut short[..]).is_err(), "the pipe takes one frame and a half");
     }
 }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::ffmpeg::tests::installed;
 use super::{Bench, Ffmpeg, Paint, Probe, SegmentEncode, encode_segment, probe_packets};
-use crate::media::{Canvas, Quality};
+use crate::media::{Canvas, Encoding};
 
 pub(super) const SMALL: Canvas = Canvas { width: 128, height: 96, fps: 30 };
 
@@ -69,7 +69,7 @@ impl Lab {
 pub(super) fn shot(painter: impl Paint + 'static, frames: usize) -> SegmentEncode {
     SegmentEncode {
         canvas: SMALL,
-        quality: Quality::Standard,
+        encoding: Encoding::default(),
         painter: Box::new(painter),
         still: false,
         first: 0,

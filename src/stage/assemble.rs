@@ -2,13 +2,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Tools, rendering, told};
+use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
-use crate::media::Canvas;
 use crate::media::timeline::{Chapter, clock};
+use crate::media::{Canvas, Codec, audio};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 pub use crate::render::Bounds;
 use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
@@ -20,21 +21,25 @@ const POSTER: &str = "poster.jpg";
 #[derive(Serialize)]
 pub struct Job {
     pub canvas: Canvas,
+    pub codec: Codec,
     pub segments: Vec<Part>,
     /// AAC of the video's length.
     pub soundtrack: Input,
-    /// As the soundtrack was measured, in hundredths of LUFS; `None` for silence.
-    pub loudness: Option<i32>,
     pub title: String,
     pub description: String,
     pub chapters: Vec<Chapter>,
     pub poster_ms: u64,
+    /// Not just a frame near to it, which takes less looking.
+    pub poster_exact: bool,
     /// Texts that stand beside the video: ending (`srt`, `vtt`, `json`) and content.
     pub sidecars: Vec<(String, String)>,
     /// What the manifest expects of the finished file.
     pub expect: Bounds,
-    /// Another muxer may make other bytes.
+    /// Another decoder may make another poster.
     pub ffmpeg: String,
+    /// Starts in milliseconds and names, for people: nothing that passes its checks depends on them.
+    #[serde(skip)]
+    pub shots: Vec<(u64, String)>,
     /// How, not what.
     #[serde(skip)]
     pub tools: Arc<Tools>,
@@ -54,7 +59,7 @@ pub struct Assembled {
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Assemble;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Assembled;
 
     fn label(&self) -> String {
@@ -72,9 +77,9 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Assembled>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let video = self.join(&work).await?;
+        let video = self.join(&work)?;
         self.check(&work, &video).await?;
-        let poster = render::poster(&work, &video, self.poster_ms).await.map_err(told)?;
+        let poster = render::poster(&work, &video, self.poster_ms, self.poster_exact).await.map_err(told)?;
         let mut files = vec![(VIDEO.to_owned(), video), (POSTER.to_owned(), poster)];
         for (ending, text) in &self.sidecars {
             let name = format!("video.{ending}");
@@ -93,7 +98,7 @@ impl Job {
         self.segments.iter().map(|part| part.frames).sum()
     }
 
-    async fn join(&self, work: &Bench<'_>) -> Result<std::path::PathBuf, JobError> {
+    fn join(&self, work: &Bench<'_>) -> Result<std::path::PathBuf, JobError> {
         let segments: Vec<_> = self.segments.iter().map(|part| (part.file.path.clone(), part.frames)).collect();
         let fps = self.canvas.fps;
         let chapter = |chapter: &Chapter| render::Chapter {
@@ -109,25 +114,45 @@ impl Job {
             genre: String::new(),
         };
         let soundtrack = &self.soundtrack.path;
-        let what =
-            Join { canvas: self.canvas, segments: &segments, soundtrack, chapters: &chapters, metadata: &metadata };
-        render::join(work, what).await.map_err(told)
+        let what = Join { segments: &segments, soundtrack, chapters: &chapters, metadata: &metadata };
+        render::join(work, what).map_err(told)
     }
 
     /// What was planned, and what the manifest expects.
     async fn check(&self, work: &Bench<'_>, video: &Path) -> Result<(), JobError> {
-        let probe = render::probe_packets(work.ffmpeg, video, work.cancel).await.map_err(told)?;
-        let mut faults = render::check(&probe, Planned { canvas: self.canvas, frames: self.frames() });
+        let probe = render::examine(video).map_err(told)?;
+        let mut faults =
+            render::check(&probe, Planned { canvas: self.canvas, frames: self.frames(), codec: self.codec });
         if faults.is_empty() {
-            let (black_ms, silence_ms) = render::measure(work, video, self.expect).await.map_err(told)?;
-            let duration_ms = clock::frame_ms(self.frames(), self.canvas.fps);
-            let facts = Facts { duration_ms, loudness: self.loudness, black_ms, silence_ms };
-            faults = render::compare(facts, self.expect);
+            let facts = self.facts(work, video).await?;
+            faults = render::compare(&facts, self.expect, &|ms| self.shot_at(ms));
         }
         if faults.is_empty() {
             return Ok(());
         }
         Err(JobError::failed(format!("the finished video is not what it must be: {}", faults.join("; ")))
             .help("change the scenes, or what the manifest's `expect` asks"))
+    }
+
+    /// Measures what the manifest expects something of; the sound as it is heard, after its encoder.
+    async fn facts(&self, work: &Bench<'_>, video: &Path) -> Result<Facts, JobError> {
+        let duration_ms = clock::frame_ms(self.frames(), self.canvas.fps);
+        let stretches = render::stretches(work, video, self.expect, duration_ms).await.map_err(told)?;
+        let level = match self.expect.loudness.is_some() || self.expect.true_peak.is_some() {
+            true => {
+                let all = Duration::from_millis(duration_ms + 1000);
+                let heard = render::decode_audio(work, video, Duration::ZERO, all).await.map_err(told)?;
+                blocking(move || Ok(audio::measure(&heard))).await?
+            }
+            false => None,
+        };
+        let (loudness, true_peak) = (level.map(|level| level.loudness), level.map(|level| level.true_peak));
+        Ok(Facts { duration_ms, loudness, true_peak, stretches })
+    }
+
+    /// What is shown at a moment, as people count.
+    fn shot_at(&self, ms: u64) -> Option<String> {
+        let begun = self.shots.iter().take_while(|(start_ms, _)| *start_ms <= ms);
+        begun.last().map(|(_, name)| name.clone())
     }
 }

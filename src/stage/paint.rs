@@ -2,9 +2,11 @@
 
 use super::segment::{Job, Layer, Mark, Source};
 use super::{blocking, told};
-use crate::media::{Canvas, Fit, Motion};
+use crate::media::{Canvas, Fit, Motion, TransitionKind};
 use crate::mill::{Input, JobError};
-use crate::render::frames::{self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Watermark, Watermarked};
+use crate::render::frames::{
+    self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Transit, Watermark, Watermarked,
+};
 use crate::render::looks;
 use crate::render::{Bench, ClipFrames, ClipShot, Paint};
 
@@ -15,8 +17,14 @@ pub(super) async fn painter(job: &Job, work: &Bench<'_>) -> Result<(Box<dyn Pain
         [ending, beginning] => {
             let from = of_layer(job, ending, work).await?;
             let into = of_layer(job, beginning, work).await?;
-            let fade = CrossFade::new((from, ending.first), (into, beginning.first), job.frames);
-            (Box::new(fade) as Box<dyn Paint>, 0)
+            let (from, into) = ((from, ending.first), (into, beginning.first));
+            let transit: Box<dyn Paint> = match job.transition {
+                None | Some(TransitionKind::None | TransitionKind::Fade) => {
+                    Box::new(CrossFade::new(from, into, job.frames))
+                }
+                Some(kind) => Box::new(Transit::new(from, into, kind, job.canvas, job.frames)),
+            };
+            (transit, 0)
         }
         layers => return Err(JobError::failed(format!("a segment of {} layers", layers.len()))),
     };

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, paint, rendering, told};
 use crate::event::Stage;
-use crate::media::{Canvas, Corner, Fit, Motion, Quality, fonts};
+use crate::media::{Canvas, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+pub use crate::render::caption_painter;
 use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, SegmentEncode};
 
 pub const FILE: &str = "segment.mp4";
@@ -15,14 +16,18 @@ pub const FILE: &str = "segment.mp4";
 #[derive(Serialize)]
 pub struct Job {
     pub canvas: Canvas,
-    pub quality: Quality,
+    pub encoding: Encoding,
     pub frames: u32,
-    /// One for a body, two for a dissolve from the first into the second.
+    /// One for a body, two for a transition from the first into the second.
     pub layers: Vec<Layer>,
+    /// Between two layers.
+    pub transition: Option<TransitionKind>,
     pub captions: Option<Captions>,
     pub watermark: Option<Mark>,
     /// Another encoder may make other bytes.
     pub ffmpeg: String,
+    /// What paints the captions, where there are any.
+    pub caption_painter: Option<String>,
     /// For people.
     #[serde(skip)]
     pub label: String,
@@ -88,7 +93,7 @@ pub struct Segment {}
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Segment;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Segment;
 
     fn label(&self) -> String {
@@ -106,14 +111,14 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let Self { canvas, quality, frames, .. } = *self;
+        let Self { canvas, encoding, frames, .. } = *self;
         let captions = self.captions.as_ref().map(Captions::files);
         let encoded = match self.clip_alone() {
-            Some(shot) => render::encode_clip(&work, ClipEncode { shot, quality, captions }).await,
+            Some(shot) => render::encode_clip(&work, ClipEncode { shot, encoding, captions }).await,
             None => {
                 let (painter, first) = paint::painter(self, &work).await?;
                 let still = painter.is_still();
-                let shot = SegmentEncode { canvas, quality, painter, still, first, frames, captions };
+                let shot = SegmentEncode { canvas, encoding, painter, still, first, frames, captions };
                 render::encode_segment(&work, shot).await
             }
         };

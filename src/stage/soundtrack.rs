@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
-use crate::media::audio::{self, Mix, Placed, Wav};
+use crate::media::audio::{self, Bed, Mix, Placed, Wav};
 use crate::media::{Ducking, LoudnessTarget};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::render;
@@ -23,6 +23,8 @@ pub struct Job {
     pub samples: u64,
     /// In order.
     pub narrations: Vec<Narration>,
+    /// Clips that are heard themselves.
+    pub clips: Vec<Clip>,
     pub music: Option<(Input, Ducking)>,
     pub loudness: LoudnessTarget,
     /// Another encoder may make other bytes.
@@ -39,6 +41,16 @@ pub struct Narration {
     pub wav: Input,
 }
 
+#[derive(Debug, Clone, Serialize)]
+pub struct Clip {
+    pub clip: Input,
+    pub start_ms: u64,
+    /// In the video, at 48 kHz.
+    pub start_sample: u64,
+    pub samples: u64,
+    pub ducking: Ducking,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Soundtrack {
     /// Hundredths of LUFS before encoding; `None` for silence.
@@ -49,7 +61,7 @@ pub struct Soundtrack {
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Soundtrack;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Soundtrack;
 
     fn label(&self) -> String {
@@ -69,18 +81,23 @@ impl MillJob for Job {
         let work = rendering(&self.tools.ffmpeg, bench);
         let music = match &self.music {
             Some((file, ducking)) => {
-                let samples = render::decode_audio(&work, &file.path, LONGEST_MUSIC).await.map_err(told)?;
+                let samples =
+                    render::decode_audio(&work, &file.path, Duration::ZERO, LONGEST_MUSIC).await.map_err(told)?;
                 Some((samples, *ducking))
             }
             None => None,
         };
+        let mut beds = Vec::with_capacity(self.clips.len());
+        for clip in &self.clips {
+            beds.push(clip.heard(&work).await?);
+        }
         let wav = bench.scratch.join("mix.wav");
         let (narrations, total, target) = (self.narrations.clone(), self.samples, self.loudness);
         let place = wav.clone();
         let level = blocking(move || {
             let narrations = narrations.into_iter().map(placed).collect::<Result<Vec<_>, _>>()?;
             let music = music.as_ref().map(|(samples, ducking)| (&samples[..], *ducking));
-            let mut mixed = audio::mix(&Mix { total, narrations: &narrations, music });
+            let mut mixed = audio::mix(&Mix { total, narrations: &narrations, beds: &beds, music });
             let level = audio::normalise(&mut mixed, target);
             write(&place, &mixed)?;
             Ok(level)
@@ -90,6 +107,16 @@ impl MillJob for Job {
         let soundtrack =
             Soundtrack { loudness: level.map(|level| level.loudness), true_peak: level.map(|level| level.true_peak) };
         Ok(Made::file(soundtrack, FILE, encoded))
+    }
+}
+
+impl Clip {
+    async fn heard(&self, work: &render::Bench<'_>) -> Result<Bed, JobError> {
+        let (start, length) = (Duration::from_millis(self.start_ms), self.samples * 1000 / u64::from(audio::RATE) + 1);
+        let decoded = render::decode_audio(work, &self.clip.path, start, Duration::from_millis(length)).await;
+        let mut samples = decoded.map_err(|error| told(error).help("leave `sound` out where a clip has none"))?;
+        samples.truncate(usize::try_from(self.samples * 2).unwrap_or(usize::MAX));
+        Ok(Bed { start_sample: self.start_sample, samples, ducking: self.ducking })
     }
 }
 

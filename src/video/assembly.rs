@@ -25,28 +25,33 @@ pub(super) async fn assemble(
     let credits = credits::all(parts, &timeline).await?;
     let about = credits::described(parts, &credits);
     sidecars.push(("json", description(parts, &timeline, &segments, &soundtrack, (&about, &credits))));
+    let shots =
+        timeline.shots.iter().map(|shot| (clock::frame_ms(shot.start_frame, timeline.fps), shot.of.to_string()));
+    let shots = shots.collect();
     let poster_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
     bench
         .obtain(assemble::Job {
             canvas: video.canvas,
+            codec: video.encoding.codec,
             segments: segments.into_iter().map(|part| Part { file: part.file, frames: part.frames }).collect(),
             soundtrack: soundtrack.file(crate::stage::soundtrack::FILE)?,
-            loudness: soundtrack.value.loudness,
             title: parts.script.title.clone(),
             description: about,
             chapters: timeline.chapters,
             poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
+            poster_exact: video.poster_ms.is_some(),
             sidecars: sidecars.into_iter().map(|(ending, text)| (ending.to_owned(), text)).collect(),
             expect: bounds(&video.expect),
             ffmpeg: bench.tools.ffmpeg.version.clone(),
+            shots,
             tools: bench.tools.clone(),
         })
         .await
 }
 
 fn bounds(expect: &Expect) -> Bounds {
-    let Expect { duration_ms, loudness, black_ms, silence_ms } = expect.clone();
-    Bounds { duration_ms, loudness, black_ms, silence_ms }
+    let Expect { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = expect.clone();
+    Bounds { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms }
 }
 
 fn timeline_last_ms(frames: u32, fps: u32) -> u64 {

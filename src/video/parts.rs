@@ -6,6 +6,7 @@ use futures::future::{self, BoxFuture, FutureExt, Shared};
 use super::Bench;
 use super::captions::Faces;
 use super::scenes::Script;
+use crate::manifest::model;
 use crate::media::timeline::{Plan, SceneTiming, ShotOf, Timeline};
 use crate::mill::{Artifact, JobError};
 use crate::stage::fetched::Found;
@@ -20,6 +21,8 @@ pub(crate) struct Shown {
     pub source: segment::Source,
     /// Whose picture it is, where it is of a stock.
     pub credit: Option<Found>,
+    /// The clip's own, where it is wanted.
+    pub sound: Option<model::ClipSound>,
 }
 
 pub(crate) type Pending<'a, T> = Shared<BoxFuture<'a, Result<T, JobError>>>;

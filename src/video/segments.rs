@@ -58,12 +58,15 @@ async fn encode(
     let shown = future::join_all(views.iter().map(|view| parts.shown[view.shot].clone())).await;
     let shown: Vec<Shown> = super::settle(shown)?;
     let layers = views.iter().zip(shown).map(|(view, shown)| layer(timeline, view, shown)).collect();
+    let captions = captions::burnt(parts, timeline, &views).await?;
     let job = segment::Job {
         canvas: bench.video().canvas,
-        quality: bench.video().quality,
+        encoding: bench.video().encoding,
         frames: segment.frames(),
         layers,
-        captions: captions::burnt(parts, timeline, &views).await?,
+        transition: (views.len() > 1).then_some(bench.video().transition.kind),
+        caption_painter: captions.as_ref().map(|_| segment::caption_painter()),
+        captions,
         watermark: watermark.cloned(),
         ffmpeg: bench.tools.ffmpeg.version.clone(),
         label: label(timeline, &views),

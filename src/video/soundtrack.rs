@@ -2,9 +2,15 @@
 
 use super::captions::all_spoken;
 use super::parts::Parts;
-use crate::media::timeline::ShotOf;
+use crate::manifest::model::ClipSound;
+use crate::media::Ducking;
+use crate::media::timeline::{Shot, ShotOf, Timeline, clock};
 use crate::mill::{Artifact, JobError};
-use crate::stage::soundtrack::{self, Narration};
+use crate::stage::segment::Source;
+use crate::stage::soundtrack::{self, Clip, Narration};
+
+/// At a cut a clip's sound fades over this time, so that it does not click.
+const CUT_MS: u32 = 30;
 
 pub(super) async fn mixed(parts: &Parts<'_>) -> Result<Artifact<soundtrack::Soundtrack>, JobError> {
     let bench = parts.bench;
@@ -18,6 +24,7 @@ pub(super) async fn mixed(parts: &Parts<'_>) -> Result<Artifact<soundtrack::Soun
             narrations.push(Narration { start_sample: placed.start_sample, wav });
         }
     }
+    let clips = clips(parts, &timeline).await?;
     let music = match &bench.video().music {
         Some(music) => Some((bench.mill.digest(&music.source.file).await?, music.ducking)),
         None => None,
@@ -26,10 +33,32 @@ pub(super) async fn mixed(parts: &Parts<'_>) -> Result<Artifact<soundtrack::Soun
         .obtain(soundtrack::Job {
             samples: timeline.samples(),
             narrations,
+            clips,
             music,
             loudness: bench.video().loudness,
             ffmpeg: bench.tools.ffmpeg.version.clone(),
             tools: bench.tools.clone(),
         })
         .await
+}
+
+/// The clips whose own sound is wanted, each as long as its picture is seen.
+async fn clips(parts: &Parts<'_>, timeline: &Timeline) -> Result<Vec<Clip>, JobError> {
+    let mut clips = Vec::new();
+    for (index, shot) in timeline.shots.iter().enumerate() {
+        let shown = parts.shown[index].clone().await?;
+        let (Source::Clip { clip, start_ms, .. }, Some(sound)) = (shown.source, shown.sound) else { continue };
+        let start_sample = clock::frame_sample(shot.visual_start, timeline.fps);
+        let end_sample = clock::frame_sample(shot.visual_start + shot.visual_frames, timeline.fps);
+        let ducking = ducking(sound, shot, timeline.fps);
+        clips.push(Clip { clip, start_ms, start_sample, samples: end_sample - start_sample, ducking });
+    }
+    Ok(clips)
+}
+
+/// Transitions are heard as they are seen.
+fn ducking(ClipSound { volume, duck }: ClipSound, shot: &Shot, fps: u32) -> Ducking {
+    let tail = (shot.visual_frames - shot.head_frames()).saturating_sub(shot.frames);
+    let fade = |lent: u32| (clock::frame_ms(2 * lent, fps) as u32).max(CUT_MS);
+    Ducking { volume, duck, fade_in_ms: fade(shot.head_frames()), fade_out_ms: fade(tail), looped: false }
 }

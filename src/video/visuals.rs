@@ -74,14 +74,20 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
     let still = page.then_some(MotionChoice::Fixed(Motion::None));
     let motion = motion(bench, shot, wanted.or(still));
     let picture = match source {
-        VisualSource::Clip { clip, start_ms } => {
+        VisualSource::Clip { clip, start_ms, sound } => {
             let clip = bench.mill.digest(&clip.file).await?;
-            return Ok(Shown { source: Source::Clip { clip, start_ms: *start_ms, fit: *fit }, credit: None });
+            return Ok(Shown {
+                source: Source::Clip { clip, start_ms: *start_ms, fit: *fit },
+                sound: *sound,
+                credit: None,
+            });
         }
         VisualSource::Image(image) => {
             let image = bench.mill.digest(&image.file).await?;
             match text {
-                None => return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, credit: None }),
+                None => {
+                    return Ok(Shown { source: Source::Still { image, motion, fit: *fit }, sound: None, credit: None });
+                }
                 Some(text) => {
                     let under = Box::new(visual::Under::Image { image, fit: *fit });
                     let titled = visual::Picture::Titled { under, text: text.clone() };
@@ -144,7 +150,7 @@ async fn titled(
     text: Option<&str>,
 ) -> Result<Shown, JobError> {
     match (shown, text) {
-        (Shown { source: Source::Still { image, motion, fit }, credit }, Some(text)) => {
+        (Shown { source: Source::Still { image, motion, fit }, credit, sound: _ }, Some(text)) => {
             let under = Box::new(visual::Under::Image { image, fit });
             let picture = visual::Picture::Titled { under, text: text.to_owned() };
             Ok(Shown { credit, ..painted(bench, script, shot, picture, motion).await? })
@@ -170,7 +176,7 @@ async fn painted(
     };
     let painted = bench.obtain(job).await?;
     let image: Input = painted.file(visual::FILE)?;
-    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover }, credit: None })
+    Ok(Shown { source: Source::Still { image, motion, fit: Fit::Cover }, sound: None, credit: None })
 }
 
 fn mood_named(name: &str) -> Result<Mood, JobError> {

@@ -69,7 +69,7 @@ record! {
 }
 
 impl Shorthand for Transition {
-    const MEANS: &'static str = "`none` or `fade`";
+    const MEANS: &'static str = "Its kind: `none`, `fade`, `slide-left` …";
 
     fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
         Some(Self { kind: Some(At::read(node, notes)?), ..Self::default() })

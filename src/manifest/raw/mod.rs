@@ -17,7 +17,7 @@ pub(crate) use provider::{
     Connection, ImageProvider, Price, Providers, ScriptKind, ScriptProvider, SecretSource, StockProvider, VoiceKind,
     VoiceProvider,
 };
-pub(crate) use scene::{Argv, Bumper, Drawn, Painted, Scene, Sought, Visual, is_address};
+pub(crate) use scene::{Argv, Bumper, ClipSound, Drawn, Painted, Scene, Sought, Visual, is_address};
 pub(crate) use script::{Generate, Script, Template, is_document};
 pub(crate) use sound::{Loudness, Music, Voice, VoiceItem};
 pub(crate) use video::{Expect, Settings, Video};

@@ -8,9 +8,9 @@ use super::{Chart, Code, LowerThird, Points, Quote, VoiceItem};
 use crate::manifest::model::{MotionChoice, StockMedia};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::notes::Notes;
-use crate::manifest::read::{At, Many, Read, Short, Shorthand};
+use crate::manifest::read::{At, Many, Read, Short, Shorthand, Switch};
 use crate::manifest::record::record;
-use crate::manifest::scalar::{Line, Narration, PathText, Prose, Scalar, Text, Time, Tint, Whole, Word};
+use crate::manifest::scalar::{Level, Line, Narration, PathText, Prose, Scalar, Text, Time, Tint, Whole, Word};
 use crate::media::Fit;
 
 record! {
@@ -52,6 +52,8 @@ record! {
         video: PathText,
         /// Where in the clip to begin.
         start: Time<0, 86_400_000>,
+        /// The clip's own sound: `true`, a level, or how it is heard; otherwise only the narration and music are.
+        sound: Switch<Short<ClipSound>>,
         /// A plain colour, in quotes.
         color: Tint,
         /// Two to eight colours, from the top left to the bottom right.
@@ -124,6 +126,28 @@ impl Shorthand for Visual {
             }
         }
         Some(visual)
+    }
+}
+
+record! {
+    /// How a clip's own sound is heard.
+    ClipSound {
+        /// Its level, relative to the file's.
+        volume: Level<-6000, 1200>,
+        /// How much lower while someone speaks.
+        duck: Level<0, 6000>,
+    }
+}
+
+impl Shorthand for ClipSound {
+    const MEANS: &'static str = "`true`, or a level such as -6dB";
+    const TYPES: &'static [&'static str] = &["string", "number", "boolean"];
+
+    fn short(node: &Arc<Node>, notes: &mut Notes) -> Option<Self> {
+        match node.scalar() {
+            Some("true" | "on") => Some(Self::default()),
+            _ => Some(Self { volume: Some(At::read(node, notes)?), ..Self::default() }),
+        }
     }
 }
 

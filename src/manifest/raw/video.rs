@@ -7,7 +7,7 @@ use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Between, Flag, Language, Level, Line, PathText, Prose, Time, Whole, Word};
-use crate::media::Quality;
+use crate::media::{Codec, Quality};
 
 record! {
     /// One video, or many of one form.
@@ -40,6 +40,8 @@ record! {
         fps: Whole<1, 120>,
         /// How much care the encoder takes.
         quality: Word<Quality>,
+        /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make.
+        codec: Word<Codec>,
         /// What is spoken and written: a BCP 47 tag such as `en` or `pt-BR`.
         language: Language,
         /// Shown in lists and kept in the file.
@@ -96,8 +98,12 @@ record! {
         duration: Between<Time<0, 86_400_000>>,
         /// Its integrated loudness in LUFS, from the first to the second.
         loudness: Between<Level<-7000, 500>>,
+        /// Its highest true peak in dBTP.
+        true_peak: Level<-6000, 300>,
         /// The longest black stretch.
         black: Time<0, 86_400_000>,
+        /// The longest stretch in which nothing moves.
+        frozen: Time<0, 86_400_000>,
         /// The longest silence.
         silence: Time<0, 86_400_000>,
     }

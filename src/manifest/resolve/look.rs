@@ -79,7 +79,7 @@ pub(super) fn transition(raw: Option<At<Short<raw::Transition>>>) -> Transition 
     let kind = kind.map_or(default, |at| at.value.0);
     let duration_ms = match kind {
         TransitionKind::None => 0,
-        TransitionKind::Fade => duration.map_or(300, |at| at.value.0 as u32),
+        _ => duration.map_or(300, |at| at.value.0 as u32),
     };
     Transition { kind, duration_ms }
 }

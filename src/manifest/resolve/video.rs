@@ -10,7 +10,7 @@ use crate::manifest::model::{Expect, MotionChoice, Video};
 use crate::manifest::raw;
 use crate::manifest::read::Read as _;
 use crate::manifest::source::Spot;
-use crate::media::Canvas;
+use crate::media::{Canvas, Encoding};
 
 impl Resolver<'_> {
     /// The video and the place of its output; `None` after problems. `base` are the manifest's defaults.
@@ -33,6 +33,7 @@ impl Resolver<'_> {
             height,
             fps,
             quality,
+            codec,
             language,
             title,
             description,
@@ -100,7 +101,10 @@ impl Resolver<'_> {
             tags: tags.map(|at| at.value.0.into_iter().map(|at| at.value.0).collect()).unwrap_or_default(),
             script: script?,
             canvas: canvas?,
-            quality: quality.map(|at| at.value.0).unwrap_or_default(),
+            encoding: Encoding {
+                codec: codec.map(|at| at.value.0).unwrap_or_default(),
+                quality: quality.map(|at| at.value.0).unwrap_or_default(),
+            },
             language,
             genre,
             mood,
@@ -139,11 +143,13 @@ impl Resolver<'_> {
 }
 
 fn expectations(raw: raw::Expect) -> Expect {
-    let raw::Expect { duration, loudness, black, silence, faulty: _ } = raw;
+    let raw::Expect { duration, loudness, true_peak, black, frozen, silence, faulty: _ } = raw;
     Expect {
         duration_ms: duration.map(|at| (at.value.0.0, at.value.1.0)),
         loudness: loudness.map(|at| (at.value.0.0, at.value.1.0)),
+        true_peak: true_peak.map(|at| at.value.0),
         black_ms: black.map(|at| at.value.0),
+        frozen_ms: frozen.map(|at| at.value.0),
         silence_ms: silence.map(|at| at.value.0),
     }
 }

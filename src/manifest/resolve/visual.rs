@@ -5,7 +5,7 @@ use minijinja::Value;
 use super::card::Cards;
 use super::{Resolver, provider, seed};
 use crate::manifest::limits;
-use crate::manifest::model::{Bumper, StockMedia, Visual, VisualChoice, VisualSource};
+use crate::manifest::model::{Bumper, ClipSound, StockMedia, Visual, VisualChoice, VisualSource};
 use crate::manifest::paths::Kind;
 use crate::manifest::raw;
 use crate::manifest::read::{At, Many, Short, Switch};
@@ -23,6 +23,11 @@ pub(super) struct Surroundings<'a> {
     pub part: String,
 }
 
+fn clip_sound(raw: raw::ClipSound) -> ClipSound {
+    let raw::ClipSound { volume, duck, faulty: _ } = raw;
+    ClipSound { volume: volume.map_or(0, |at| at.value.0), duck: duck.map_or(1200, |at| at.value.0.unsigned_abs()) }
+}
+
 impl Resolver<'_> {
     pub(super) fn visual(&mut self, at: At<Short<raw::Visual>>, around: &Surroundings<'_>) -> Option<Visual> {
         let At { value: Short(raw), spot } = at;
@@ -30,6 +35,7 @@ impl Resolver<'_> {
             image,
             video,
             start,
+            sound,
             color,
             gradient,
             text,
@@ -79,6 +85,9 @@ impl Resolver<'_> {
         if let (Some(at), None) = (&start, &video) {
             self.notes.error(at.spot, "`start` is for clips").help("remove it, or give a `video`");
         }
+        if let (Some(at), None) = (&sound, &video) {
+            self.notes.error(at.spot, "`sound` is for clips").help("remove it, or give a `video`");
+        }
         if let (Some(at), Some((name, _)), None) = (&background, given.first(), card) {
             self.notes
                 .error(at.spot, format!("`background` is for cards, and here is `{name}`"))
@@ -103,13 +112,18 @@ impl Resolver<'_> {
         let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
             VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
         } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            if let Some(sound) = &sound {
+                let help = "fetch the clip first, or remove `sound`";
+                self.notes.error(sound.spot, "`sound` is for clips that are files").help(help);
+            }
             let start_ms = start.map_or(0, |at| at.value.0);
             VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
         } else if let Some(at) = image {
             VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
             let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
-            VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0) }
+            let sound = sound.and_then(|at| at.value.on()).map(|Short(raw)| clip_sound(raw));
+            VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0), sound }
         } else if let Some(at) = color {
             VisualSource::Color(at.value.0)
         } else if let Some(at) = gradient {

@@ -6,7 +6,7 @@ use super::Scalar;
 use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
 use crate::media::cards::ChartKind;
-use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Corner, Fit, Motion, Quality, TransitionKind};
+use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, Quality, TransitionKind};
 
 /// A type whose values have names.
 pub(crate) trait Words: Copy + 'static {
@@ -56,6 +56,7 @@ pub(crate) use words;
 
 words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Blur });
 words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
+words!(Codec { "h264" => Codec::H264, "hevc" => Codec::Hevc, "av1" => Codec::Av1, "vp9" => Codec::Vp9 });
 words!(CaptionMode {
     "none" => CaptionMode::None,
     "burn" => CaptionMode::Burn,
@@ -75,7 +76,20 @@ words!(CaptionPosition {
     "center" => CaptionPosition::Center,
     "bottom" => CaptionPosition::Bottom,
 });
-words!(TransitionKind { "none" => TransitionKind::None, "fade" => TransitionKind::Fade });
+words!(TransitionKind {
+    "none" => TransitionKind::None,
+    "fade" => TransitionKind::Fade,
+    "fade-black" => TransitionKind::FadeBlack,
+    "wipe-left" => TransitionKind::WipeLeft,
+    "wipe-right" => TransitionKind::WipeRight,
+    "wipe-up" => TransitionKind::WipeUp,
+    "wipe-down" => TransitionKind::WipeDown,
+    "slide-left" => TransitionKind::SlideLeft,
+    "slide-right" => TransitionKind::SlideRight,
+    "slide-up" => TransitionKind::SlideUp,
+    "slide-down" => TransitionKind::SlideDown,
+    "circle" => TransitionKind::Circle,
+});
 words!(Corner {
     "top-left" => Corner::TopLeft,
     "top-right" => Corner::TopRight,

@@ -13,7 +13,7 @@ use serde_yaml::Value;
 use self::value::{Map, milliseconds, number, text};
 use super::model::{Batch, Brief, Captions, Config, Expect, Providers, Script, Video, Watermark};
 use super::scalar::{Word, Words};
-use crate::media::{CaptionLook, Transition};
+use crate::media::{CaptionLook, Encoding, Transition};
 
 /// The fully expanded manifest as YAML.
 pub fn show(batch: &Batch) -> String {
@@ -47,7 +47,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         tags,
         script,
         canvas,
-        quality,
+        encoding: Encoding { codec, quality },
         language,
         genre,
         mood,
@@ -77,6 +77,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .put("preset", size.into_value())
         .put("fps", canvas.fps)
         .put("quality", word(*quality))
+        .put("codec", word(*codec))
         .put("language", text(language))
         .maybe("genre", genre.as_deref().map(text))
         .maybe("mood", mood.as_deref().map(text))
@@ -170,11 +171,13 @@ fn watermark(watermark: &Watermark) -> Value {
 }
 
 fn expect(expect: &Expect) -> Value {
-    let Expect { duration_ms, loudness, black_ms, silence_ms } = expect;
+    let Expect { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = expect;
     Map::new()
         .maybe("duration", duration_ms.map(|(low, high)| vec![milliseconds(low), milliseconds(high)]))
         .maybe("loudness", loudness.map(|(low, high)| vec![number(low.into(), 2), number(high.into(), 2)]))
+        .maybe("true_peak", true_peak.map(|peak| number(peak.into(), 2)))
         .maybe("black", black_ms.map(milliseconds))
+        .maybe("frozen", frozen_ms.map(milliseconds))
         .maybe("silence", silence_ms.map(milliseconds))
         .into_value()
 }

@@ -32,7 +32,10 @@ fn visual(visual: &Visual) -> Value {
     let map = Map::new();
     match source {
         VisualSource::Image(file) => map.put("image", path(file)),
-        VisualSource::Clip { clip, start_ms } => map.put("video", path(clip)).put("start", milliseconds(*start_ms)),
+        VisualSource::Clip { clip, start_ms, sound } => map
+            .put("video", path(clip))
+            .put("start", milliseconds(*start_ms))
+            .maybe("sound", sound.map(self::sound::clip)),
         VisualSource::Color(colour) => map.put("color", colour.to_string()),
         VisualSource::Gradient(colours) => {
             map.put("gradient", colours.iter().map(|colour| Value::from(colour.to_string())).collect::<Vec<_>>())

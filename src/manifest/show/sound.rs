@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::scene::command;
 use super::value::{Map, milliseconds, number, text};
-use crate::manifest::model::{Music, Providers, ServiceKind, ServiceVoice, Voice, VoiceProvider};
+use crate::manifest::model::{ClipSound, Music, Providers, ServiceKind, ServiceVoice, Voice, VoiceProvider};
 use crate::media::{Ducking, LoudnessTarget};
 
 pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
@@ -39,6 +39,11 @@ pub(super) fn voice(voice: &Voice, providers: &Providers) -> Value {
             .maybe("pitch", (*kind == ServiceKind::Azure).then_some(*pitch)),
     }
     .into_value()
+}
+
+pub(super) fn clip(sound: ClipSound) -> Value {
+    let ClipSound { volume, duck } = sound;
+    Map::new().put("volume", decibels(volume.into())).put("duck", decibels(duck.into())).into_value()
 }
 
 pub(super) fn music(music: &Music) -> Value {

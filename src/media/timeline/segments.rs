@@ -46,7 +46,7 @@ impl Segment {
 pub(super) fn cut(shots: &mut [Shot], transition: Transition, fps: u32) -> Vec<Segment> {
     let wanted = match transition.kind {
         TransitionKind::None => 0,
-        TransitionKind::Fade => clock::nearest_frame(u64::from(transition.duration_ms), fps),
+        _ => clock::nearest_frame(u64::from(transition.duration_ms), fps),
     };
     let joins: Vec<u32> = shots.windows(2).map(|pair| join_frames(&pair[0], &pair[1], wanted)).collect();
     let mut segments = Vec::with_capacity(shots.len() * 2);

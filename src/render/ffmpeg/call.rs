@@ -12,6 +12,11 @@ use crate::render::{Bench, RenderError, error};
 /// Longer than any honest seek or font scan takes.
 const STALL: Duration = Duration::from_secs(60);
 
+/// glibc hands a frame's memory back to the system when it is freed and takes it again, page by page, for the next one:
+/// kept, it saves a tenth of a fast encode. Other C libraries do not look at these.
+const KEEP_MEMORY: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "33554432"), ("MALLOC_TRIM_THRESHOLD_", "1073741824")];
+
 /// What is run, and what goes in and out.
 pub(in crate::render) struct Call<'a> {
     program: &'a Path,
@@ -32,6 +37,9 @@ impl<'a> Call<'a> {
 
     fn new(program: &'a Path, cwd: Option<&'a Path>, cancel: &'a CancellationToken, args: Args) -> Self {
         let mut spawn = Spawn::new(program).args(args).stall(STALL);
+        for (name, value) in KEEP_MEMORY {
+            spawn = spawn.env(name, value);
+        }
         spawn.cwd = cwd.map(Path::to_owned);
         Self { program, cwd, cancel, spawn }
     }

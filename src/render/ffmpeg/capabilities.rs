@@ -11,13 +11,14 @@ pub struct Capabilities {
 }
 
 const ENCODERS: [&str; 3] = ["libx264", "aac", "mjpeg"];
-const FILTERS: [&str; 17] = [
+const FILTERS: [&str; 18] = [
     "ass",
     "blackdetect",
     "bwdif",
     "colorchannelmixer",
     "crop",
     "fps",
+    "freezedetect",
     "gblur",
     "overlay",
     "pad",

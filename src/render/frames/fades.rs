@@ -7,7 +7,7 @@ use super::blend::{WHOLE, share, towards_one};
 use super::split;
 
 /// Black in limited-range Y, Cb and Cr.
-const BLACK: [u8; 3] = [16, 128, 128];
+pub(super) const BLACK: [u8; 3] = [16, 128, 128];
 
 /// Paints another painter's frames, darkened at both ends.
 #[derive(Debug)]

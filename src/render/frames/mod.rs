@@ -1,16 +1,18 @@
 //! Frames painted natively: a picture goes in as bytes, planar 4:2:0 frames come out, ready for an encoder.
 //!
 //! [`Still`] is a picture made ready once a scene: decoded, turned, framed, scaled and converted. [`KenBurns`] moves a
-//! camera over it; [`Solid`], [`CrossFade`], [`Fades`] and [`Watermarked`] are the other painters and wrap each other
-//! freely. Same inputs give the same bytes on every machine, whichever instructions it has.
+//! camera over it; [`Solid`], [`CrossFade`], [`Fades`], [`Captioned`] and [`Watermarked`] are the other painters and wrap
+//! each other freely. Same inputs give the same bytes on every machine, whichever instructions it has.
 
 mod blend;
 mod camera;
+mod captioned;
 mod compose;
 mod cross_fade;
 mod decode;
 mod fades;
 mod ken_burns;
+mod overlay;
 mod picture;
 mod plane;
 mod sample;
@@ -18,6 +20,7 @@ mod scale;
 mod solid;
 mod still;
 mod taps;
+mod transit;
 mod watermark;
 mod whole;
 mod yuv;
@@ -32,6 +35,7 @@ use std::path::PathBuf;
 use crate::media::Canvas;
 
 pub use camera::{View, camera, zoom_reach};
+pub use captioned::{Captioned, Letter, Patch};
 pub use compose::Framing;
 pub use cross_fade::CrossFade;
 pub use fades::Fades;
@@ -39,6 +43,7 @@ pub use ken_burns::KenBurns;
 pub use picture::{Picture, PictureFormat};
 pub use solid::Solid;
 pub use still::Still;
+pub use transit::Transit;
 pub use watermark::{Placement, Watermark, Watermarked};
 
 /// Why a picture could not be made ready for painting.

@@ -7,6 +7,7 @@ use crate::media::{Canvas, Corner};
 use crate::render::Paint;
 
 use super::blend::WHOLE;
+use super::overlay::Overlay;
 use super::scale::lanczos_rgba;
 use super::{FrameError, decode, split, yuv};
 
@@ -18,16 +19,6 @@ const MARGIN_PER_MILLE: u32 = 35;
 pub struct Watermark {
     canvas: Canvas,
     planes: [Overlay; 3],
-}
-
-/// A rectangle of a plane: a sample becomes `(sample * keep + add + 128) / 256`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Overlay {
-    left: usize,
-    top: usize,
-    width: usize,
-    keep: Vec<u16>,
-    add: Vec<u16>,
 }
 
 /// Where and how a logo is shown.
@@ -72,18 +63,6 @@ impl Watermark {
         let strides = [self.canvas.width, self.canvas.width / 2, self.canvas.width / 2];
         for ((plane, overlay), stride) in split(frame, self.canvas).into_iter().zip(&self.planes).zip(strides) {
             overlay.blend(plane, stride as usize);
-        }
-    }
-}
-
-impl Overlay {
-    fn blend(&self, plane: &mut [u8], stride: usize) {
-        let rows = self.keep.chunks_exact(self.width).zip(self.add.chunks_exact(self.width));
-        for (row, (keep, add)) in plane.chunks_exact_mut(stride).skip(self.top).zip(rows) {
-            let samples = row.iter_mut().skip(self.left);
-            for ((sample, keep), add) in samples.zip(keep).zip(add) {
-                *sample = ((u16::from(*sample) * keep + add + WHOLE / 2) >> 8) as u8;
-            }
         }
     }
 }
@@ -144,13 +123,7 @@ impl Logo<'_> {
 }
 
 fn overlays(logo: &Logo, [left, top, width, height]: [usize; 4]) -> [Overlay; 3] {
-    let empty = |part: usize| Overlay {
-        left: left / part,
-        top: top / part,
-        width: width / part,
-        keep: Vec::with_capacity(width * height / part / part),
-        add: Vec::with_capacity(width * height / part / part),
-    };
+    let empty = |part: usize| Overlay::empty((left / part, top / part), (width / part, height / part));
     let [mut luma, mut blue, mut red] = [empty(1), empty(2), empty(2)];
     for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
         let (share, rgb) = logo.pixel(x, y);
@@ -162,14 +135,6 @@ fn overlays(logo: &Logo, [left, top, width, height]: [usize; 4]) -> [Overlay; 3]
         red.push(share, cr);
     }
     [luma, blue, red]
-}
-
-impl Overlay {
-    /// `share` is at most [`WHOLE`] and `add` at most 255 times that.
-    fn push(&mut self, share: u32, add: u32) {
-        self.keep.push(WHOLE - share.min(u32::from(WHOLE)) as u16);
-        self.add.push(add.min(255 * u32::from(WHOLE)) as u16);
-    }
 }
 
 /// Paints another painter's frames with a logo on each.

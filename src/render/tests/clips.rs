@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::media::{Fit, Quality};
+use crate::media::{Encoding, Fit};
 use crate::render::testing::{Lab, SMALL, level};
 use crate::render::*;
 
@@ -11,7 +11,7 @@ fn clip_shot(clip: PathBuf, frames: u32) -> ClipShot {
 }
 
 fn clip_encode(shot: ClipShot) -> ClipEncode {
-    ClipEncode { shot, quality: Quality::Standard, captions: None }
+    ClipEncode { shot, encoding: Encoding::default(), captions: None }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::media::Codec;
 use crate::render::testing::{Lab, SMALL, exact_pts, level};
 use crate::render::*;
 
@@ -51,12 +52,14 @@ async fn picture_and_sound_stay_together_over_joins() {
     let hostile = "T=1; #2 \\ \n[CHAPTER]\nSTART=9 ' \" 'é漢 %d {\\p1}";
     let metadata = Metadata { title: hostile.into(), comment: "c".into(), ..Metadata::default() };
     let chapters = [chapter(0, 1000, "=;#\\"), chapter(1000, 2400, hostile)];
-    let what =
-        Join { canvas: SMALL, segments: &segments, soundtrack: &soundtrack, chapters: &chapters, metadata: &metadata };
-    let path = join(&lab.bench(&joined), what).await.unwrap();
+    let what = Join { segments: &segments, soundtrack: &soundtrack, chapters: &chapters, metadata: &metadata };
+    let path = join(&lab.bench(&joined), what).unwrap();
 
     let found = lab.probe(&path).await;
-    assert_eq!(check(&found, Planned { canvas: SMALL, frames: total as u32 }), Vec::<String>::new());
+    assert_eq!(
+        check(&found, Planned { canvas: SMALL, frames: total as u32, codec: Codec::H264 }),
+        Vec::<String>::new()
+    );
     assert_eq!(found.tags["title"], hostile);
     assert_eq!(found.chapters.iter().map(|c| c.title.trim_end()).collect::<Vec<_>>(), ["=;#\\", hostile]);
     assert_eq!((found.chapters[1].start_us, found.chapters[1].end_us), (1_000_000, 2_400_000));
@@ -64,7 +67,7 @@ async fn picture_and_sound_stay_together_over_joins() {
     let frames = lab.frames(&path);
     let seen: Vec<usize> = (0..frames.len()).filter(|&n| level(&frames[n]) > 120).collect();
     assert_eq!(seen, flashes);
-    let pcm = decode_audio(&lab.bench(&sound), &path, Duration::from_secs(10)).await.unwrap();
+    let pcm = decode_audio(&lab.bench(&sound), &path, Duration::ZERO, Duration::from_secs(10)).await.unwrap();
     for &frame in &flashes {
         let (from, to) = (frame * 3200, (frame * 3200 + 96).min(pcm.len()));
         let loudest = pcm[from..to].iter().fold(0.0_f32, |most, s| most.max(s.abs()));
@@ -72,7 +75,7 @@ async fn picture_and_sound_stay_together_over_joins() {
     }
     assert_eq!(exact_pts(&lab, &path), (0..total as u64).map(|n| n * 512).collect::<Vec<_>>());
 
-    let again = join(&lab.bench(&lab.folder("again")), what).await.unwrap();
+    let again = join(&lab.bench(&lab.folder("again")), what).unwrap();
     assert!(std::fs::read(path).unwrap() == std::fs::read(again).unwrap(), "the same bytes again");
 }
 
@@ -82,15 +85,10 @@ async fn a_wrong_frame_count_is_found_when_joining() {
     let segment = lab.segment("s", &[16; 5]).await;
     let folder = lab.folder("a");
     let soundtrack = encode_aac(&lab.bench(&folder), &wav_with_clicks(&lab, 5, &[])).await.unwrap();
-    let what = Join {
-        canvas: SMALL,
-        segments: &[(segment, 6)],
-        soundtrack: &soundtrack,
-        chapters: &[],
-        metadata: &Metadata::default(),
-    };
+    let what =
+        Join { segments: &[(segment, 6)], soundtrack: &soundtrack, chapters: &[], metadata: &Metadata::default() };
     let joined = lab.folder("joined");
-    let error = join(&lab.bench(&joined), what).await.unwrap_err();
+    let error = join(&lab.bench(&joined), what).unwrap_err();
     assert_eq!(error.to_string(), "ffmpeg encoded 5 frames of 6");
 }
 
@@ -100,27 +98,35 @@ async fn music_of_any_kind_is_decoded_up_to_a_limit() {
     let folder = lab.folder("a");
     for (codec, name) in [("libmp3lame", "a.mp3"), ("flac", "b.flac"), ("libvorbis", "c.ogg"), ("aac", "d.m4a")] {
         let file = lab.make(&format!("-f lavfi -i sine=f=440:r=44100:d=0.5 -c:a {codec} {name}"));
-        let pcm = decode_audio(&lab.bench(&folder), &file, Duration::from_millis(250)).await.unwrap();
+        let pcm = decode_audio(&lab.bench(&folder), &file, Duration::ZERO, Duration::from_millis(250)).await.unwrap();
         assert!((pcm.len() as i64 - 24_000).abs() <= 4, "{name}: {} samples", pcm.len());
         let peak = pcm.iter().fold(0.0_f32, |most, s| most.max(s.abs()));
         assert!((0.08..0.2).contains(&peak), "{name}: {peak}");
     }
     let silent = lab.segment("s", &[16; 2]).await;
-    assert!(decode_audio(&lab.bench(&folder), &silent, Duration::from_secs(1)).await.is_err(), "no sound in it");
+    assert!(
+        decode_audio(&lab.bench(&folder), &silent, Duration::ZERO, Duration::from_secs(1)).await.is_err(),
+        "no sound in it"
+    );
 }
 
 #[tokio::test]
 async fn a_poster_is_the_frame_of_its_moment() {
     let lab = Lab::new().await;
     let segment = lab.segment("s", &[16, 16, 16, 200, 200, 200]).await;
+    let even = lab.segment("even", &[16; 40]).await;
     let folder = lab.folder("a");
     let grey = async |at_ms| {
-        let path = poster(&lab.bench(&folder), &segment, at_ms).await.unwrap();
+        let path = poster(&lab.bench(&folder), &segment, at_ms, true).await.unwrap();
         image::open(path).unwrap().to_luma8().get_pixel(64, 48).0[0]
     };
     assert!(grey(0).await < 8, "limited range becomes full range");
     assert!(grey(100).await > 205);
-    let error = poster(&lab.bench(&folder), &segment, 5000).await.unwrap_err();
+    for (video, at_ms) in [(&segment, 50), (&even, 1000)] {
+        let near = poster(&lab.bench(&folder), video, at_ms, false).await.unwrap();
+        assert!(image::open(near).unwrap().to_luma8().get_pixel(64, 48).0[0] < 8, "the segment's first frame");
+    }
+    let error = poster(&lab.bench(&folder), &segment, 5000, true).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no picture at 5.000 s");
 }
 
@@ -133,14 +139,21 @@ async fn black_and_silent_stretches_are_measured() {
     let folder = lab.folder("a");
     let soundtrack = encode_aac(&lab.bench(&folder), &wav_with_clicks(&lab, 30, &[0, 24])).await.unwrap();
     let metadata = Metadata::default();
-    let what = Join { canvas: SMALL, segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata };
-    let path = join(&lab.bench(&lab.folder("j")), what).await.unwrap();
+    let what = Join { segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata };
+    let path = join(&lab.bench(&lab.folder("j")), what).unwrap();
     let bounds = Bounds { black_ms: Some(300), silence_ms: Some(400), ..Bounds::default() };
-    let (black, silence) = measure(&lab.bench(&folder), &path, bounds).await.unwrap();
-    assert_eq!(black, Some(500));
-    assert!(silence.is_some_and(|ms| (700..800).contains(&ms)), "{silence:?}");
-    let facts = Facts { black_ms: black, ..Facts::default() };
-    assert_eq!(compare(facts, bounds), ["the picture is black for 500 ms, at most 300 ms expected"]);
-    let none = measure(&lab.bench(&folder), &path, Bounds { black_ms: Some(600), ..Bounds::default() }).await.unwrap();
-    assert_eq!(none, (None, None));
+    let look = async |bounds| stretches(&lab.bench(&folder), &path, bounds, 1000).await.unwrap();
+    let found = look(bounds).await;
+    let [black, silence] = found[..] else { panic!("{found:?}") };
+    assert_eq!((black.lack, black.start_ms, black.length_ms), (Lack::Light, 167, 500));
+    assert!(silence.lack == Lack::Sound && (700..800).contains(&silence.length_ms), "{silence:?}");
+    let facts = Facts { stretches: found, ..Facts::default() };
+    assert_eq!(
+        compare(&facts, Bounds { silence_ms: None, ..bounds }, &|_| Some("scene 1".into())),
+        ["the picture is black from 0.167 s (scene 1) for 500 ms, at most 300 ms expected"]
+    );
+    assert_eq!(look(Bounds { black_ms: Some(600), ..Bounds::default() }).await, []);
+    let frozen = look(Bounds { frozen_ms: Some(250), ..Bounds::default() }).await;
+    assert!(frozen.iter().all(|stretch| stretch.lack == Lack::Motion), "{frozen:?}");
+    assert!(frozen.last().is_some_and(|last| last.start_ms + last.length_ms == 1000), "to the end: {frozen:?}");
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::media::{Canvas, fonts};
+use crate::media::{Canvas, Codec, Encoding, Quality, fonts};
 use crate::render::testing::{Lab, Levels, SMALL, exact_pts, level, shot};
 use crate::render::*;
 
@@ -50,6 +50,97 @@ async fn a_stretch_of_a_shot_and_a_still_are_encoded_as_such() {
     let encode = SegmentEncode { still: true, first: 2, frames: 5, ..shot_of() };
     let path = encode_segment(&lab.bench(&still), encode).await.unwrap();
     assert!(lab.frames(&path).iter().all(|frame| (level(frame) - 60).abs() <= 2));
+}
+
+#[tokio::test]
+async fn every_codec_makes_segments_that_join_and_the_same_bytes_again() {
+    let lab = Lab::new().await;
+    let levels: Vec<u8> = (0..40).map(|n| 40 + n * 4).collect();
+    let wav = lab.make("-f lavfi -i sine=r=48000:d=3 -ac 2 a.wav");
+    let sound = encode_aac(&lab.bench(&lab.folder("aac")), &wav).await.unwrap();
+    for (codec, name) in [(Codec::Hevc, "hevc"), (Codec::Av1, "av1"), (Codec::Vp9, "vp9")] {
+        let encoding = Encoding { codec, quality: Quality::Draft };
+        let mut made = Vec::new();
+        for folder in ["a", "b"].map(|part| lab.folder(&format!("{name}-{part}"))) {
+            let encode = SegmentEncode { encoding, ..shot(Levels(levels.clone()), 40) };
+            made.push(encode_segment(&lab.bench(&folder), encode).await.unwrap());
+        }
+        assert!(std::fs::read(&made[0]).unwrap() == std::fs::read(&made[1]).unwrap(), "{name}: the same bytes");
+        let segments = [(made[0].clone(), 40), (made[1].clone(), 40)];
+        let what = Join { segments: &segments, soundtrack: &sound, chapters: &[], metadata: &Metadata::default() };
+        let path = join(&lab.bench(&lab.folder(&format!("{name}-joined"))), what).unwrap();
+        let planned = Planned { canvas: SMALL, frames: 80, codec };
+        assert_eq!(check(&examine(&path).unwrap(), planned), Vec::<String>::new(), "{name}");
+        assert_eq!(check(&lab.probe(&path).await, planned), Vec::<String>::new(), "{name}");
+        assert_eq!(exact_pts(&lab, &path), (0..80).map(|n| n * 512).collect::<Vec<_>>(), "{name}");
+        let found: Vec<i32> = lab.frames(&path).iter().map(|frame| level(frame)).collect();
+        let wanted = levels.iter().chain(&levels).map(|&level| i32::from(level));
+        assert!(found.len() == 80 && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() <= 4), "{name}: {found:?}");
+    }
+}
+
+/// A picture with detail, so that an encoder has something to say about it.
+struct Checks;
+
+impl Paint for Checks {
+    fn paint(&mut self, _: u32, frame: &mut [u8]) {
+        for (at, sample) in frame.iter_mut().enumerate() {
+            *sample = 60 + ((at / 5 % 7) * 9 + (at / 128 / 3 % 5) * 11) as u8;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_still_scene_is_encoded_once_a_change_and_shown_at_a_constant_rate() {
+    let lab = Lab::new().await;
+    let (folder, other) = (lab.folder("still"), lab.folder("moving"));
+    let mut written = captions("One", "Inter");
+    written.ass = written.ass.replace("0:00:00.00,0:00:05.00", "0:00:00.50,0:00:01.00");
+    written.ass.push_str("Dialogue: 0,0:00:01.00,0:00:06.10,Default,Two\n");
+    for quality in [Quality::Draft, Quality::Standard, Quality::High] {
+        let encoding = Encoding { quality, codec: Codec::H264 };
+        let encode = |still| SegmentEncode { still, encoding, captions: Some(written.clone()), ..shot(Checks, 190) };
+        let path = encode_segment(&lab.bench(&folder), encode(true)).await.unwrap();
+        assert!(path.ends_with("spread.mp4"), "{quality:?}");
+        let frames = lab.frames(&path);
+        assert_eq!(exact_pts(&lab, &path), (0..190).map(|n| n * 512).collect::<Vec<_>>());
+        // Changes at half a second, at one, at 6.1 s, and a picture to start from at five.
+        let changes: Vec<usize> = (1..190).filter(|&n| frames[n] != frames[n - 1]).collect();
+        assert!(changes == [15, 30, 150, 183] || changes == [15, 30, 183], "{quality:?}: {changes:?}");
+        let moving = encode_segment(&lab.bench(&other), encode(false)).await.unwrap();
+        for (still, moving) in frames.iter().zip(lab.frames(&moving)) {
+            let apart: f64 = still.iter().zip(&moving).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum();
+            assert!(apart / (still.len() as f64) < 25.0, "{quality:?}");
+        }
+        let sizes = [&path, &moving].map(|path| std::fs::metadata(path).unwrap().len());
+        assert!(sizes[0] < sizes[1] * 3 / 2, "{sizes:?}");
+    }
+}
+
+#[tokio::test]
+async fn still_and_moving_scenes_join_and_decode_without_a_complaint() {
+    let lab = Lab::new().await;
+    let moving = lab.segment("moving", &(0..45).map(|n| 40 + n * 4).collect::<Vec<u8>>()).await;
+    let folder = lab.folder("still");
+    let encode = SegmentEncode { still: true, ..shot(Levels(vec![90; 60]), 60) };
+    let still = encode_segment(&lab.bench(&folder), encode).await.unwrap();
+    let wav = lab.make("-f lavfi -i sine=r=48000:d=5 -ac 2 a.wav");
+    let sound = encode_aac(&lab.bench(&lab.folder("aac")), &wav).await.unwrap();
+    let segments = [(moving.clone(), 45), (still.clone(), 60), (moving, 45), (still, 60)];
+    let what = Join { segments: &segments, soundtrack: &sound, chapters: &[], metadata: &Metadata::default() };
+    let path = join(&lab.bench(&lab.folder("joined")), what).unwrap();
+    assert_eq!(exact_pts(&lab, &path), (0..210).map(|n| n * 512).collect::<Vec<_>>());
+    let said = std::process::Command::new(&lab.ffmpeg.program)
+        .args(["-v", "warning", "-xerror", "-err_detect", "explode", "-i"])
+        .arg(&path)
+        .args(["-f", "null", "-"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&said.stderr), "");
+    let levels: Vec<i32> = lab.frames(&path).iter().map(|frame| level(frame)).collect();
+    assert_eq!(levels.len(), 210);
+    assert!(levels[45..105].iter().chain(&levels[150..]).all(|level| (level - 90).abs() <= 2), "{levels:?}");
+    assert!((0..45).all(|n| (levels[105 + n] - 40 - n as i32 * 4).abs() <= 2), "{levels:?}");
 }
 
 #[tokio::test]

@@ -45,10 +45,11 @@ impl Job {
         std::fs::write(&path, &sound)
             .map_err(|error| JobError::failed(format!("cannot write the voice's answer: {error}")))?;
         let work = rendering(&self.tools.ffmpeg, bench);
-        let stereo = render::decode_audio(&work, &path, LONGEST).await.map_err(|error| match told(error) {
-            JobError::Failed { cause, .. } => unusable(&cause, &sound),
-            other => other,
-        })?;
+        let stereo =
+            render::decode_audio(&work, &path, Duration::ZERO, LONGEST).await.map_err(|error| match told(error) {
+                JobError::Failed { cause, .. } => unusable(&cause, &sound),
+                other => other,
+            })?;
         let samples = stereo.chunks_exact(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
         Ok(Wav { rate: audio::RATE, samples })
     }

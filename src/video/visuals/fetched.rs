@@ -134,5 +134,5 @@ fn shown(
         true => Source::Clip { clip: file, start_ms, fit },
         false => Source::Still { image: file, motion, fit },
     };
-    Ok(Shown { source, credit })
+    Ok(Shown { source, sound: None, credit })
 }

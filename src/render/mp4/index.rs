@@ -1,16 +1,17 @@
-//! The index of an MP4 file (ISO/IEC 14496-12), read natively: how many samples each track has and whether all of
-//! them lie inside the file. A microsecond's work where a prober takes 50 ms, and it finds what FFmpeg's exit code
-//! hides: a full disk, a truncated input.
+//! The index of a file: how many samples each track has and whether all of them lie inside the file. It finds what
+//! FFmpeg's exit code hides: a full disk, a truncated input.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::boxes::{be32, be64, boxes, inner, table};
+
 /// Larger indexes are not ours to read: hours of video need some megabytes.
 const LARGEST_INDEX: u64 = 256 << 20;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Track {
+pub(in crate::render) struct Track {
     /// `vide`, `soun`, `text` …
     pub kind: [u8; 4],
     /// Frames or packets.
@@ -24,7 +25,7 @@ pub(super) struct Track {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Index {
+pub(in crate::render) struct Index {
     pub tracks: Vec<Track>,
     file_len: u64,
 }
@@ -32,10 +33,9 @@ pub(super) struct Index {
 impl Index {
     /// # Errors
     /// The file cannot be read, has no whole index, or one that contradicts itself.
-    pub(super) fn read(path: &Path) -> io::Result<Self> {
-        let mut file = File::open(path)?;
-        let file_len = file.metadata()?.len();
-        let moov = find_moov(&mut file, file_len)?;
+    pub(in crate::render) fn read(path: &Path) -> io::Result<Self> {
+        let moov = moov(path)?;
+        let file_len = std::fs::metadata(path)?.len();
         let tracks = boxes(&moov)
             .filter(|(kind, _)| kind == b"trak")
             .map(|(_, body)| track(body).ok_or_else(|| broken("a track's tables do not fit together")))
@@ -44,17 +44,24 @@ impl Index {
     }
 
     /// Whether every sample's bytes are in the file.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(in crate::render) fn is_whole(&self) -> bool {
         self.tracks.iter().all(|track| track.end <= self.file_len)
     }
 
-    pub(super) fn track(&self, kind: &[u8; 4]) -> Option<&Track> {
+    pub(in crate::render) fn track(&self, kind: &[u8; 4]) -> Option<&Track> {
         self.tracks.iter().find(|track| track.kind == *kind)
     }
 }
 
-fn broken(why: &str) -> io::Error {
+pub(super) fn broken(why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why)
+}
+
+/// The body of the file's index.
+pub(super) fn moov(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let file_len = file.metadata()?.len();
+    find_moov(&mut file, file_len)
 }
 
 fn find_moov(file: &mut File, file_len: u64) -> io::Result<Vec<u8>> {
@@ -85,20 +92,6 @@ fn find_moov(file: &mut File, file_len: u64) -> io::Result<Vec<u8>> {
         at = at.saturating_add(len);
     }
     Err(broken("there is no index (moov)"))
-}
-
-/// The boxes directly inside `body`; ends at the first that does not fit.
-fn boxes(mut body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    std::iter::from_fn(move || {
-        let len = be32(body, 0)? as usize;
-        let (whole, rest) = body.split_at_checked(len)?;
-        body = rest;
-        Some((whole.get(4..8)?, whole.get(8..)?))
-    })
-}
-
-fn inner<'a>(body: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
-    path.iter().try_fold(body, |body, kind| boxes(body).find(|(found, _)| found == kind).map(|(_, inner)| inner))
 }
 
 fn track(trak: &[u8]) -> Option<Track> {
@@ -144,20 +137,6 @@ fn end(stbl: &[u8], sizes: &[u8], samples: u32) -> Option<u64> {
         end = end.max(place.checked_add(bytes)?);
     }
     (seen == samples).then_some(end)
-}
-
-/// The entries of a full box that holds a count and entries of `width` bytes.
-fn table(body: &[u8], width: usize) -> Option<impl Iterator<Item = &[u8]>> {
-    let count = be32(body, 4)? as usize;
-    Some(body.get(8..)?.get(..count.checked_mul(width)?)?.chunks_exact(width))
-}
-
-fn be32(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
-}
-
-fn be64(bytes: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_be_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
 #[cfg(test)]

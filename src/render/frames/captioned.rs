@@ -1,0 +1,252 @@
+//! Lettering laid over frames: patches of one colour each, folded once into what stays of a frame and what is added,
+//! then blended into just their rectangle for as long as they are shown.
+
+use crate::media::{Canvas, Colour};
+use crate::render::Paint;
+
+use super::blend::WHOLE;
+use super::overlay::Overlay;
+use super::{split, yuv};
+
+/// A coverage a pixel (0 to 255) in one colour; parts outside of the canvas are not shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Patch<'a> {
+    pub left: i32,
+    pub top: i32,
+    pub width: usize,
+    pub height: usize,
+    /// Bytes from one row of `coverage` to the next.
+    pub stride: usize,
+    pub coverage: &'a [u8],
+    pub colour: Colour,
+}
+
+/// Where lettering comes from.
+pub trait Letter: Send {
+    /// What is shown at a frame, bottom first; `None`: the same as when last asked.
+    fn at(&mut self, frame: u32) -> Option<Vec<Patch<'_>>>;
+}
+
+/// Paints another painter's frames with lettering on each.
+pub struct Captioned<P, L> {
+    shot: P,
+    letters: L,
+    canvas: Canvas,
+    /// The shot's frame that the lettering counts from.
+    first: u32,
+    shown: Option<[Overlay; 3]>,
+}
+
+impl<P: Paint, L: Letter> Captioned<P, L> {
+    pub fn new(shot: P, letters: L, canvas: Canvas, first: u32) -> Self {
+        Self { shot, letters, canvas, first, shown: None }
+    }
+}
+
+impl<P: Paint, L: Letter> Paint for Captioned<P, L> {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        self.shot.paint(index, frame);
+        if let Some(patches) = self.letters.at(index.saturating_sub(self.first)) {
+            self.shown = fold(&patches, self.canvas);
+        }
+        let Some(overlays) = &self.shown else { return };
+        let strides = [self.canvas.width, self.canvas.width / 2, self.canvas.width / 2];
+        for ((plane, overlay), stride) in split(frame, self.canvas).into_iter().zip(overlays).zip(strides) {
+            overlay.blend(plane, stride as usize);
+        }
+    }
+}
+
+/// Rectangle of the canvas: left, top, right, bottom; all even.
+type Bounds = [usize; 4];
+
+/// All patches in one overlay a plane, or `None` where nothing is seen.
+fn fold(patches: &[Patch<'_>], canvas: Canvas) -> Option<[Overlay; 3]> {
+    let bounds = bounds(patches, canvas)?;
+    let mut cells = Cells::clear(bounds);
+    for patch in patches {
+        cells.lay(patch);
+    }
+    Some(cells.overlays())
+}
+
+fn bounds(patches: &[Patch<'_>], canvas: Canvas) -> Option<Bounds> {
+    let (width, height) = (i64::from(canvas.width), i64::from(canvas.height));
+    let (mut left, mut top, mut right, mut bottom) = (width, height, 0, 0);
+    for patch in patches {
+        let (x, y) = (i64::from(patch.left), i64::from(patch.top));
+        left = left.min(x.max(0));
+        top = top.min(y.max(0));
+        right = right.max((x + patch.width as i64).min(width));
+        bottom = bottom.max((y + patch.height as i64).min(height));
+    }
+    if left >= right || top >= bottom {
+        return None;
+    }
+    // One chroma site more at the right: it takes a quarter of the last column.
+    let even = |side: i64| side as usize / 2 * 2;
+    Some([even(left), even(top), (even(right + 1) + 2).min(width as usize), even(bottom + 1)])
+}
+
+/// A pixel each: what stays of the frame, and what is added in Y, Cb and Cr, in 256ths.
+struct Cells {
+    bounds: Bounds,
+    keep: Vec<u16>,
+    add: [Vec<u16>; 3],
+}
+
+impl Cells {
+    fn clear(bounds: Bounds) -> Self {
+        let [left, top, right, bottom] = bounds;
+        let pixels = (right - left) * (bottom - top);
+        Self { bounds, keep: vec![WHOLE; pixels], add: [(); 3].map(|()| vec![0; pixels]) }
+    }
+
+    fn width(&self) -> usize {
+        self.bounds[2] - self.bounds[0]
+    }
+
+    fn lay(&mut self, patch: &Patch<'_>) {
+        let Colour { r, g, b, a } = patch.colour;
+        let [cb, cr] = yuv::chroma([r, g, b].map(i32::from), 1);
+        let colour = [yuv::luma([r, g, b]), cb, cr].map(u16::from);
+        let shares: Vec<u16> =
+            (0..=255_u32).map(|cover| ((cover * u32::from(a) * 256 + 32_512) / 65_025) as u16).collect();
+        let [left, top, right, bottom] = self.bounds.map(|side| side as i64);
+        let stride = self.width();
+        for (row, y) in (i64::from(patch.top)..).take(patch.height).enumerate() {
+            if !(top..bottom).contains(&y) {
+                continue;
+            }
+            let skipped = (left - i64::from(patch.left)).max(0) as usize;
+            let from = (i64::from(patch.left).max(left) - left) as usize;
+            let room = (right - left) as usize - from;
+            let covered = patch.coverage.get(row * patch.stride + skipped..).unwrap_or_default();
+            let length = patch.width.saturating_sub(skipped).min(room).min(covered.len());
+            let at = (y - top) as usize * stride + from;
+            for (cover, at) in covered[..length].iter().zip(at..) {
+                if *cover > 0 {
+                    self.mix(at, shares[usize::from(*cover)], colour);
+                }
+            }
+        }
+    }
+
+    fn mix(&mut self, at: usize, share: u16, colour: [u16; 3]) {
+        let rest = u32::from(WHOLE - share);
+        let less = |value: u16| ((u32::from(value) * rest + 128) >> 8) as u16;
+        self.keep[at] = less(self.keep[at]);
+        for (add, sample) in self.add.iter_mut().zip(colour) {
+            add[at] = less(add[at]).saturating_add(sample * share);
+        }
+    }
+
+    /// Luma as it is; chroma with the weights that the planes of a still have: 1 2 1 across, 1 1 down.
+    fn overlays(&self) -> [Overlay; 3] {
+        let [left, top, right, bottom] = self.bounds;
+        let (width, height) = (right - left, bottom - top);
+        let mut luma = Overlay::empty((left, top), (width, height));
+        for (keep, add) in self.keep.iter().zip(&self.add[0]) {
+            luma.push(u32::from(WHOLE - keep), u32::from(*add));
+        }
+        let half = |side: usize| side / 2;
+        let site = || Overlay::empty((half(left), half(top)), (half(width), half(height)));
+        let (mut blue, mut red) = (site(), site());
+        for (y, x) in (0..height / 2).flat_map(|y| (0..width / 2).map(move |x| (y, x))) {
+            let at = 2 * y * width + 2 * x;
+            let sum = |values: &[u16], edge: u16| {
+                let row = |at: usize| {
+                    let before = match x {
+                        0 if left == 0 => values[at],
+                        0 => edge,
+                        _ => values[at - 1],
+                    };
+                    u32::from(before) + 2 * u32::from(values[at]) + u32::from(values[at + 1])
+                };
+                (row(at) + row(at + width) + 4) / 8
+            };
+            let share = u32::from(WHOLE) - sum(&self.keep, WHOLE);
+            blue.push(share, sum(&self.add[1], 0));
+            red.push(share, sum(&self.add[2], 0));
+        }
+        [luma, blue, red]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::frames::{Solid, frame_bytes};
+
+    const CANVAS: Canvas = Canvas { width: 32, height: 16, fps: 30 };
+
+    /// One patch from frame 2 on.
+    struct From2(i32, i32, Colour);
+
+    impl Letter for From2 {
+        fn at(&mut self, frame: u32) -> Option<Vec<Patch<'_>>> {
+            let patch = Patch {
+                left: self.0,
+                top: self.1,
+                width: 4,
+                height: 2,
+                stride: 5,
+                coverage: &[255; 9],
+                colour: self.2,
+            };
+            (frame == 2).then(|| vec![patch])
+        }
+    }
+
+    fn painted(left: i32, top: i32, colour: Colour) -> Vec<Vec<u8>> {
+        let mut shot = Captioned::new(Solid::new(CANVAS, Colour::BLACK), From2(left, top, colour), CANVAS, 10);
+        [11, 12, 13]
+            .map(|index| {
+                let mut frame = vec![0; frame_bytes(CANVAS)];
+                shot.paint(index, &mut frame);
+                frame
+            })
+            .to_vec()
+    }
+
+    #[test]
+    fn letters_stay_until_they_change() {
+        let frames = painted(6, 4, Colour::WHITE);
+        let lit = |frame: &[u8]| frame[..32 * 16].iter().filter(|&&luma| luma == 235).count();
+        assert_eq!(frames.iter().map(|frame| lit(frame)).collect::<Vec<_>>(), [0, 8, 8]);
+        assert_eq!(frames[1][4 * 32 + 6], 235);
+        assert_eq!(frames[1][4 * 32 + 5], 16);
+    }
+
+    #[test]
+    fn colour_lies_where_the_letters_are() {
+        let frame = &painted(6, 4, Colour::rgb(255, 0, 0))[1];
+        let cr = &frame[32 * 16 + 8 * 16..];
+        assert_eq!(cr[2 * 16 + 2..2 * 16 + 6], [128, 212, 240, 156].map(|v| v), "{:?}", &cr[2 * 16..3 * 16]);
+    }
+
+    #[test]
+    fn a_letter_of_the_grounds_colour_is_not_seen() {
+        let grey = Colour::rgb(90, 40, 200);
+        let plain = {
+            let mut frame = vec![0; frame_bytes(CANVAS)];
+            Solid::new(CANVAS, grey).paint(0, &mut frame);
+            frame
+        };
+        let mut shot = Captioned::new(Solid::new(CANVAS, grey), From2(3, 3, Colour { a: 117, ..grey }), CANVAS, 0);
+        let mut frame = vec![0; frame_bytes(CANVAS)];
+        shot.paint(2, &mut frame);
+        assert!(frame.iter().zip(&plain).all(|(a, b)| a.abs_diff(*b) <= 1));
+    }
+
+    proptest! {
+        #[test]
+        fn letters_may_lie_anywhere(left in -40..60_i32, top in -40..60_i32) {
+            for frame in painted(left, top, Colour::WHITE) {
+                prop_assert!(frame[..32 * 16].iter().all(|&luma| luma == 16 || luma == 235));
+            }
+        }
+    }
+}

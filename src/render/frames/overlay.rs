@@ -1,0 +1,40 @@
+//! A rectangle that is blended into a plane, made once and used on many frames.
+
+use super::blend::WHOLE;
+
+/// A sample under it becomes `(sample * keep + add + 128) / 256`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Overlay {
+    left: usize,
+    top: usize,
+    width: usize,
+    keep: Vec<u16>,
+    add: Vec<u16>,
+}
+
+impl Overlay {
+    /// Without samples yet: `width * height` of them are to be pushed, rows from the top.
+    pub(super) fn empty((left, top): (usize, usize), (width, height): (usize, usize)) -> Self {
+        let samples = width * height;
+        Self { left, top, width, keep: Vec::with_capacity(samples), add: Vec::with_capacity(samples) }
+    }
+
+    /// `share` is at most [`WHOLE`] and `add` at most 255 times that share.
+    pub(super) fn push(&mut self, share: u32, add: u32) {
+        let share = share.min(u32::from(WHOLE));
+        self.keep.push(WHOLE - share as u16);
+        self.add.push(add.min(255 * share) as u16);
+    }
+
+    pub(super) fn blend(&self, plane: &mut [u8], stride: usize) {
+        if self.width == 0 {
+            return;
+        }
+        let rows = self.keep.chunks_exact(self.width).zip(self.add.chunks_exact(self.width));
+        for (row, (keep, add)) in plane.chunks_exact_mut(stride).skip(self.top).zip(rows) {
+            for ((sample, keep), add) in row[self.left..].iter_mut().zip(keep).zip(add) {
+                *sample = ((u16::from(*sample) * keep + add + WHOLE / 2) >> 8) as u8;
+            }
+        }
+    }
+}
