@@ -61,6 +61,9 @@ fn listing_and_clearing_go_by_stage_and_what_was_cleared_alone_is_made_again() {
     let list = json(&project, &["cache", "list", "--stage", "speech"]);
     let about: Vec<_> = list["entries"].as_array().unwrap().iter().map(|e| e["about"].as_str().unwrap()).collect();
     assert!(about.contains(&"Two is next."), "{about:?}");
+    let whole = json(&project, &["cache", "list", "--stage", "video"]);
+    let files: Vec<_> = whole["entries"][0]["files"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(files, ["poster.jpg", "video.json", "video.mp4", "video.srt", "video.vtt"], "one entry names its parts");
     project.run(&["cache", "clear"]).exits(2);
     project.run(&["cache", "clear", "--stage", "soundtrack", "--stage", "assemble", "--stage", "video", "--yes"]).ok();
     assert_eq!(project.make().ok().made(), ["assemble", "soundtrack"]);

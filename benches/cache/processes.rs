@@ -33,6 +33,7 @@ impl Project {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reelmill"));
         command.args(args).current_dir(&self.0).env("REELMILL_CACHE_DIR", self.0.join("cache"));
+        command.env("XDG_STATE_HOME", self.0.join("state"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
@@ -97,7 +98,7 @@ pub fn crowd() -> io::Result<()> {
 }
 
 pub fn thousand() -> io::Result<()> {
-    let mut manifest = "defaults: { preset: { width: 64, height: 36 }, fps: 2, quality: draft }\nvideos:\n".to_owned();
+    let mut manifest = "defaults: { preset: { width: 64, height: 64 }, fps: 2, quality: draft }\nvideos:\n".to_owned();
     for i in 0..1000 {
         let _ = writeln!(manifest, "  - {{ id: v{i}, scenes: [{{ duration: 1s, visual: {{ color: '#123456' }} }}] }}");
     }

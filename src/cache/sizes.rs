@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::{CacheError, Store};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 impl Store {
     pub(super) fn log_size(&self, bytes: u64) -> Result<(), CacheError> {
@@ -27,6 +28,12 @@ impl Store {
         let quota = self.limits().max_bytes;
         let over = base.saturating_add(put) > quota;
         (over && (!self.has_pruned() || base <= quota || put > quota / 10)) || now().abs_diff(pruned) >= DAY
+    }
+
+    /// Whether even a run that puts nothing should prune: where all runs are such, what is not used any more would stay
+    /// for ever.
+    pub fn is_prune_overdue(&self) -> bool {
+        now().abs_diff(self.size_base().1) >= WEEK
     }
 
     /// When the store was last pruned.

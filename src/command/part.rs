@@ -97,6 +97,14 @@ fn times(path: &Path) -> anyhow::Result<BTreeMap<String, u64>> {
     Ok(report.videos.iter().map(|video| (video.id.clone(), video.work_ms())).filter(|(_, ms)| *ms > 0).collect())
 }
 
+/// Whether the cache has all of it as the manifests say it now.
+pub fn is_all_made(batches: &[Batch], settings: &Settings, run: &RunSettings) -> bool {
+    let mut rest = batches.to_vec();
+    !run.no_cache
+        && matches!(keep_changed(&mut rest, settings, run), Ok(Ok(())))
+        && rest.iter().all(|batch| batch.videos.is_empty())
+}
+
 /// Leaves out the videos that the cache has as the manifest says them now.
 fn keep_changed(batches: &mut [Batch], settings: &Settings, run: &RunSettings) -> anyhow::Result<Result<(), Exit>> {
     let session = Session::open(settings, run, &Events::none(), Mode::LookUpOnly)?;

@@ -19,7 +19,8 @@ pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
     let Some(mut batches) = load::all_telling(&args.manifests, &args.selection, &tell)? else { return Ok(Exit::Usage) };
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
-    let _turn = match turn::take(&settings.state_dir, &what(args)?, args.unattended.if_running) {
+    let is_made = || run.refresh.is_empty() && part::is_all_made(&batches, settings, &run);
+    let _turn = match turn::take(&settings.state_dir, &what(args)?, args.unattended.if_running, is_made) {
         Turn::Ours(turn) => turn,
         Turn::Theirs => {
             output::say("the same is being run already; nothing was done");

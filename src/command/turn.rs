@@ -18,8 +18,9 @@ pub enum Turn {
     Theirs,
 }
 
-/// `what` names the same run by equal lines: manifests, and what of them.
-pub fn take(state: &Path, what: &[String], if_running: IfRunning) -> Turn {
+/// `what` names the same run by equal lines: manifests, and what of them. Where the other one is waited for, it is first
+/// asked whether there is anything to make at all: what is only looked up needs no turn.
+pub fn take(state: &Path, what: &[String], if_running: IfRunning, is_made: impl FnOnce() -> bool) -> Turn {
     let folder = state.join("running");
     let digest = Sha256::digest(what.join("\n"));
     let path = folder.join(format!("{}.lock", hex::encode(&digest[..12])));
@@ -27,7 +28,7 @@ pub fn take(state: &Path, what: &[String], if_running: IfRunning) -> Turn {
     if std::fs::create_dir_all(&folder).is_err() {
         return Turn::Ours(None);
     }
-    let mut told = false;
+    let mut is_made = Some(is_made);
     loop {
         match FileLock::try_take(&path) {
             Ok(Some(lock)) => return Turn::Ours(Some(lock)),
@@ -35,9 +36,11 @@ pub fn take(state: &Path, what: &[String], if_running: IfRunning) -> Turn {
             Ok(None) if if_running == IfRunning::Wait => {}
             Ok(None) => return Turn::Theirs,
         }
-        if !told {
+        if let Some(is_made) = is_made.take() {
+            if is_made() {
+                return Turn::Ours(None);
+            }
             output::say("the same is being run already; waiting for it (--if-running skip or fail does not)");
-            told = true;
         }
         std::thread::sleep(PAUSE);
     }

@@ -97,6 +97,8 @@ struct Shared {
     videos: AtomicU64,
     told_uncached: AtomicBool,
     pruning: AtomicBool,
+    /// Something was made in this run.
+    has_put: AtomicBool,
     book: Book,
     /// What a mill that makes nothing has looked for.
     looked: Mutex<Vec<Looked>>,
@@ -134,6 +136,7 @@ impl Mill {
             videos: AtomicU64::new(0),
             told_uncached: AtomicBool::new(false),
             pruning: AtomicBool::new(false),
+            has_put: AtomicBool::new(false),
             book: Book::new(),
             looked: Mutex::default(),
             rates: OnceLock::new(),
@@ -195,7 +198,10 @@ impl Mill {
     /// Brings the cache back within its limits if that is due; for the end of a run.
     pub async fn tidy(&self) -> Result<(), JobError> {
         self.shared.book.keep(self.store());
-        if self.store().is_prune_due() {
+        // What only finds is not kept waiting: nothing has grown by it.
+        let store = self.store();
+        let due = if self.shared.has_put.load(Ordering::Relaxed) { Store::is_prune_due } else { Store::is_prune_overdue };
+        if due(store) {
             self.blocking(|store| store.prune_if_due()).await?.map_err(cache_failure)?;
         }
         Ok(())

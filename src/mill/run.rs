@@ -111,6 +111,7 @@ impl<J: Job> Attempt<J> {
         if shared.refresh.contains(&J::STAGE) {
             shared.refreshed().insert(self.keyed.key);
         }
+        shared.has_put.store(true, Ordering::Relaxed);
         shared.book.keep_now_and_then(&shared.store);
         if let Some(error) = &committed.uncached
             && !shared.told_uncached.swap(true, Ordering::Relaxed)
@@ -234,6 +235,31 @@ mod tests {
         let error = works.mill.obtain(asleep(9)).await.unwrap_err();
         assert!(matches!(&error, JobError::Failed { .. }), "{error:?}");
         assert_eq!(error.to_string(), "no sign of life");
+    }
+
+    #[tokio::test]
+    async fn a_run_that_only_finds_is_not_kept_waiting_by_the_daily_prune() {
+        let works = Works::new();
+        works.mill.obtain(Counted::new("hello")).await.unwrap();
+        works.mill.tidy().await.unwrap();
+        let base = works.path("cache/size.base");
+        let pruned_ago = |days: u64| {
+            let then = std::time::SystemTime::now() - Duration::from_secs(days * 24 * 3600);
+            let ms = then.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64;
+            fs::write(&base, [0_u64.to_le_bytes(), ms.to_le_bytes()].concat()).unwrap();
+            fs::read(&base).unwrap()
+        };
+        let ask = async |say: &str| {
+            let next = works.next();
+            next.mill.obtain(Counted::new(say)).await.unwrap();
+            next.mill.tidy().await.unwrap();
+            fs::read(&base).unwrap()
+        };
+        let old = pruned_ago(2);
+        assert_eq!(ask("hello").await, old, "all was found");
+        assert_ne!(ask("world").await, old, "something was made");
+        let very_old = pruned_ago(8);
+        assert_ne!(ask("hello").await, very_old);
     }
 
     #[tokio::test]

@@ -157,10 +157,10 @@ fn totals(store: &Store, bytes: u64, next: Option<&Kept>) -> String {
         let left = limits.max_age.saturating_sub(ago(entry.last_used));
         let _ = writeln!(
             out,
-            "  next to go: {} “{}”, in {} if it is not used, sooner if room is needed",
+            "  next to go: {} “{}”, {} from now if it is not used, sooner if room is needed",
             entry.stage,
             entry.about,
-            span(left)
+            age(left)
         );
     }
     out

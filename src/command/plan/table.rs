@@ -45,8 +45,12 @@ fn row(outlook: &Outlook, width: usize) -> String {
         out += &right(&cell(outlook, stage), CELL);
     }
     let sum = outlook.sum();
-    let open = if outlook.is_complete() { "" } else { "≥ " };
-    out + &right(&format!("{open}{}", span(sum.time)), 13) + &right(&format!("{open}{}", dollars(sum.cost)), 11)
+    let [time, cost] = [span(sum.time), dollars(sum.cost)].map(|figure| match (outlook.is_complete(), sum.time.is_zero()) {
+        (true, _) => figure,
+        (false, false) => format!("≥ {figure}"),
+        (false, true) => "?".to_owned(),
+    });
+    out + &right(&time, 13) + &right(&cost, 11)
 }
 
 fn cell(outlook: &Outlook, stage: Stage) -> String {
@@ -64,15 +68,15 @@ fn totals(outlooks: &[Outlook], workers: usize) -> String {
     if unwritten > 0 {
         let _ = write!(text, ", what {unwritten} need (?) is known after the script");
     }
-    if finished < outlooks.len() {
-        let sum = total(outlooks);
-        let open = if outlooks.iter().all(Outlook::is_complete) { "about" } else { "at least" };
+    let sum = total(outlooks);
+    let complete = outlooks.iter().all(Outlook::is_complete);
+    if finished < outlooks.len() && (complete || !sum.time.is_zero()) {
+        let about = if complete { "about" } else { "at least" };
         let wall = span(wall(sum.time, workers));
-        let _ =
-            write!(text, "; a run takes {open} {wall} with {workers} workers and costs {open} {}", dollars(sum.cost));
-        if open == "at least" {
-            text += " (times are known once the like has been made here)";
-        }
+        let _ = write!(text, "; a run takes {about} {wall} with {workers} workers and costs {about} {}", dollars(sum.cost));
+    }
+    if !complete {
+        text += "; what the rest takes is known once the like of it has been made here";
     }
     text
 }
