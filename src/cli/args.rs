@@ -44,10 +44,10 @@ pub struct Running {
     #[arg(long)]
     pub offline: bool,
     /// Keep what services answered in this file, and use what is in it
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", hide_short_help = true, value_hint = ValueHint::FilePath)]
     pub lock: Option<PathBuf>,
     /// Ask no service; fail where an answer is not the one in the lock file
-    #[arg(long, requires = "lock")]
+    #[arg(long, hide_short_help = true, requires = "lock")]
     pub frozen: bool,
     /// US dollars for the whole run; nothing that would pass it is started
     #[arg(long, value_name = "USD")]

@@ -112,6 +112,10 @@ impl Resolver<'_> {
         let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
             VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
         } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
+            if let Some(sound) = &sound {
+                let help = "fetch the clip first, or remove `sound`";
+                self.notes.error(sound.spot, "`sound` is for clips that are files").help(help);
+            }
             let start_ms = start.map_or(0, |at| at.value.0);
             VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
         } else if let Some(at) = image {
