@@ -32,6 +32,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use crate::event::{MicroUsd, Stage};
@@ -96,7 +97,8 @@ struct Shared {
     /// Videos so far.
     videos: AtomicU64,
     told_uncached: AtomicBool,
-    pruning: AtomicBool,
+    /// The prune that this run's commits have called for.
+    pruner: Mutex<Option<JoinHandle<()>>>,
     /// Something was made in this run.
     has_put: AtomicBool,
     book: Book,
@@ -112,6 +114,10 @@ impl Drop for Shared {
 }
 
 impl Shared {
+    fn pruner(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.pruner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn looked(&self) -> MutexGuard<'_, Vec<Looked>> {
         self.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -135,7 +141,7 @@ impl Mill {
             refreshed: Mutex::default(),
             videos: AtomicU64::new(0),
             told_uncached: AtomicBool::new(false),
-            pruning: AtomicBool::new(false),
+            pruner: Mutex::default(),
             has_put: AtomicBool::new(false),
             book: Book::new(),
             looked: Mutex::default(),
@@ -198,6 +204,11 @@ impl Mill {
     /// Brings the cache back within its limits if that is due; for the end of a run.
     pub async fn tidy(&self) -> Result<(), JobError> {
         self.shared.book.keep(self.store());
+        let under_way = self.shared.pruner().take();
+        if let Some(prune) = under_way {
+            // It failed or not: what is still due is seen below.
+            let _ = prune.await;
+        }
         // What only finds is not kept waiting: nothing has grown by it.
         let store = self.store();
         let due =

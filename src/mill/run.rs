@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Attempt, landed};
@@ -118,13 +119,13 @@ impl<J: Job> Attempt<J> {
         {
             self.mill.note(format!("results cannot be cached and are used only now: {}", told(error)));
         }
-        if due && !shared.pruning.swap(true, Ordering::Relaxed) {
-            let shared = shared.clone();
-            tokio::task::spawn_blocking(move || {
+        let mut pruner = shared.pruner();
+        if due && pruner.as_ref().is_none_or(JoinHandle::is_finished) {
+            let store = shared.store.clone();
+            *pruner = Some(tokio::task::spawn_blocking(move || {
                 // The next commit tries again; nothing is lost but space.
-                let _ = shared.store.prune_if_due();
-                shared.pruning.store(false, Ordering::Relaxed);
-            });
+                let _ = store.prune_if_due();
+            }));
         }
     }
 }
