@@ -59,8 +59,7 @@ pub fn narrow(
 
 fn keep_shard(batches: &mut [Batch], shard: Shard, times: &BTreeMap<String, u64>) {
     let ids: BTreeSet<String> = {
-        let videos = batches.iter().flat_map(|batch| &batch.videos);
-        let weighed: Vec<_> = videos.map(|video| (video.id.as_str(), weight(video, times))).collect();
+        let weighed: Vec<_> = videos(batches).map(|video| (video.id.as_str(), weight(video, times))).collect();
         shard::part(&weighed, shard).into_iter().map(|index| weighed[index].0.to_owned()).collect()
     };
     for batch in batches {
@@ -99,14 +98,25 @@ fn times(path: &Path) -> anyhow::Result<BTreeMap<String, u64>> {
 
 /// Whether the cache has all of it as the manifests say it now.
 pub fn is_all_made(batches: &[Batch], settings: &Settings, run: &RunSettings) -> bool {
-    let mut rest = batches.to_vec();
-    !run.no_cache
-        && matches!(keep_changed(&mut rest, settings, run), Ok(Ok(())))
-        && rest.iter().all(|batch| batch.videos.is_empty())
+    let is_whole = |made: &BTreeSet<String>| videos(batches).all(|video| made.contains(&video.id));
+    !run.no_cache && matches!(&made(batches, settings, run), Ok(Ok(made)) if is_whole(made))
+}
+
+fn videos(batches: &[Batch]) -> impl Iterator<Item = &Video> {
+    batches.iter().flat_map(|batch| &batch.videos)
 }
 
 /// Leaves out the videos that the cache has as the manifest says them now.
 fn keep_changed(batches: &mut [Batch], settings: &Settings, run: &RunSettings) -> anyhow::Result<Result<(), Exit>> {
+    Ok(made(batches, settings, run)?.map(|made| {
+        for batch in batches {
+            batch.videos.retain(|video| !made.contains(&video.id));
+        }
+    }))
+}
+
+/// The ids of the videos that the cache has as the manifests say them now.
+fn made(batches: &[Batch], settings: &Settings, run: &RunSettings) -> anyhow::Result<Result<BTreeSet<String>, Exit>> {
     let session = Session::open(settings, run, &Events::none(), Mode::LookUpOnly)?;
     let wanted = session::wanted(batches.to_vec());
     let found = session::runtime()?.block_on(async {
@@ -121,12 +131,5 @@ fn keep_changed(batches: &mut [Batch], settings: &Settings, run: &RunSettings) -
         let made = stream::iter(wanted).map(look).buffer_unordered(AT_ONCE).filter_map(std::future::ready);
         Ok(made.collect::<BTreeSet<String>>().await)
     });
-    let made = match found {
-        Ok(made) => made,
-        Err(error) => return Ok(Err(run::not_started(&error))),
-    };
-    for batch in batches {
-        batch.videos.retain(|video| !made.contains(&video.id));
-    }
-    Ok(Ok(()))
+    Ok(found.map_err(|error| run::not_started(&error)))
 }

@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Fit, LoudnessTarget, Motion, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion,
+    Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, Prompt, Providers, ScriptProvider, Secret, ServiceKind, StockKind,
@@ -315,20 +316,4 @@ pub struct ServiceVoice {
     pub name: String,
     pub speed: u32,
     pub pitch: u32,
-}
-
-/// What the finished file must be; ranges are inclusive.
-#[derive(Debug, Default, Clone, PartialEq, Serialize)]
-pub struct Expect {
-    pub duration_ms: Option<(u64, u64)>,
-    /// Hundredths of LUFS.
-    pub loudness: Option<(i32, i32)>,
-    /// Hundredths of dBTP: the highest peak allowed.
-    pub true_peak: Option<i32>,
-    /// Longest black stretch allowed.
-    pub black_ms: Option<u64>,
-    /// Longest stretch without any motion allowed.
-    pub frozen_ms: Option<u64>,
-    /// Longest silence allowed.
-    pub silence_ms: Option<u64>,
 }

@@ -5,6 +5,7 @@ pub mod captions;
 pub mod cards;
 pub mod container;
 pub mod document;
+mod expect;
 pub mod fonts;
 pub mod glyphs;
 pub mod script;
@@ -16,6 +17,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
+pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{
     Canvas, CaptionLook, CaptionMode, CaptionPosition, CaptionStyle, Codec, Colour, Corner, Ducking, Encoding, Fit,

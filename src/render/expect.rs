@@ -3,30 +3,13 @@
 use std::fmt;
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::ffmpeg::{Args, Call};
 use super::{Bench, Container, RenderError, container};
+use crate::media::Expect;
 
 const VIDEO: &str = "in0";
 /// So many of a kind are told.
 const MOST_TOLD: usize = 5;
-
-/// The manifest's limits; ranges are inclusive.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Bounds {
-    pub duration_ms: Option<(u64, u64)>,
-    /// Hundredths of LUFS.
-    pub loudness: Option<(i32, i32)>,
-    /// The highest true peak allowed, in hundredths of dBTP.
-    pub true_peak: Option<i32>,
-    /// Longest black stretch allowed.
-    pub black_ms: Option<u64>,
-    /// Longest stretch without any motion allowed.
-    pub frozen_ms: Option<u64>,
-    /// Longest silence allowed.
-    pub silence_ms: Option<u64>,
-}
 
 /// What was measured.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,8 +49,8 @@ impl fmt::Display for Lack {
 }
 
 /// What the finished file is not, a sentence each. `scene_at` names what is shown at a millisecond.
-pub fn compare(facts: &Facts, bounds: Bounds, scene_at: &dyn Fn(u64) -> Option<String>) -> Vec<String> {
-    let Bounds { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = bounds;
+pub fn compare(facts: &Facts, bounds: Expect, scene_at: &dyn Fn(u64) -> Option<String>) -> Vec<String> {
+    let Expect { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = bounds;
     let mut faults = Vec::new();
     if let Some((least, most)) = duration_ms.filter(|&(least, most)| !(least..=most).contains(&facts.duration_ms)) {
         faults.push(format!("it lasts {} ms, expected {least} to {most} ms", facts.duration_ms));
@@ -111,7 +94,7 @@ fn hundredths(level: i32) -> String {
 pub async fn stretches(
     bench: &Bench<'_>,
     video: &Path,
-    bounds: Bounds,
+    bounds: Expect,
     duration_ms: u64,
 ) -> Result<Vec<Stretch>, RenderError> {
     if bounds.black_ms.is_none() && bounds.frozen_ms.is_none() && bounds.silence_ms.is_none() {
@@ -124,7 +107,7 @@ pub async fn stretches(
 }
 
 /// Only stretches over the limit are told, so that however many there are, the end of stderr tells of some.
-fn args(container: Container, bounds: Bounds) -> Args {
+fn args(container: Container, bounds: Expect) -> Args {
     let args = Args::ffmpeg().flag("-nostdin").input(container.demuxer(), VIDEO).number("-filter_threads", 1_u32);
     let black = bounds.black_ms.map(|most| format!("blackdetect=d={}", seconds(most)));
     // Encoding leaves a still picture with less than this between two frames.
@@ -188,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_a_manifest_expects_is_compared() {
-        let bounds = Bounds {
+        let bounds = Expect {
             duration_ms: Some((1000, 2000)),
             loudness: Some((-1500, -1300)),
             true_peak: Some(-100),
@@ -219,7 +202,7 @@ mod tests {
             ]
         );
         assert_eq!(compare(&Facts { loudness: None, ..good }, bounds, &scene), ["there is nothing to hear"]);
-        assert_eq!(compare(&bad, Bounds::default(), &scene), Vec::<String>::new());
+        assert_eq!(compare(&bad, Expect::default(), &scene), Vec::<String>::new());
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use decode::{ClipFrames, decode_audio};
 pub use error::RenderError;
-pub use expect::{Bounds, Facts, Lack, Stretch, compare, stretches};
+pub use expect::{Facts, Lack, Stretch, compare, stretches};
 pub use ffmpeg::{Capabilities, Ffmpeg, Located};
 pub use join::{Join, join};
 pub use metadata::{Chapter, Metadata};

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
 use crate::media::timeline::{Chapter, clock};
-use crate::media::{Canvas, Codec, audio};
+use crate::media::{Canvas, Codec, Expect, audio};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
-pub use crate::render::Bounds;
 use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
 
 /// The finished video among the result's files; the poster and the sidecars are named by their endings too.
@@ -34,7 +33,7 @@ pub struct Job {
     /// Texts that stand beside the video: ending (`srt`, `vtt`, `json`) and content.
     pub sidecars: Vec<(String, String)>,
     /// What the manifest expects of the finished file.
-    pub expect: Bounds,
+    pub expect: Expect,
     /// Another decoder may make another poster.
     pub ffmpeg: String,
     /// Starts in milliseconds and names, for people: nothing that passes its checks depends on them.

@@ -6,10 +6,9 @@ use super::captions;
 use super::credits::{self, Credit};
 use super::parts::Parts;
 use super::segments::Encoded;
-use crate::manifest::model::Expect;
 use crate::media::timeline::{ShotOf, Timeline, clock};
 use crate::mill::{Artifact, JobError};
-use crate::stage::assemble::{self, Assembled, Bounds, Part};
+use crate::stage::assemble::{self, Assembled, Part};
 use crate::stage::soundtrack::Soundtrack;
 
 pub(super) async fn assemble(
@@ -41,17 +40,12 @@ pub(super) async fn assemble(
             poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
             poster_exact: video.poster_ms.is_some(),
             sidecars: sidecars.into_iter().map(|(ending, text)| (ending.to_owned(), text)).collect(),
-            expect: bounds(&video.expect),
+            expect: video.expect,
             ffmpeg: bench.tools.ffmpeg.version.clone(),
             shots,
             tools: bench.tools.clone(),
         })
         .await
-}
-
-fn bounds(expect: &Expect) -> Bounds {
-    let Expect { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms } = expect.clone();
-    Bounds { duration_ms, loudness, true_peak, black_ms, frozen_ms, silence_ms }
 }
 
 fn timeline_last_ms(frames: u32, fps: u32) -> u64 {

@@ -6,10 +6,11 @@ use super::visual::Surroundings;
 use super::{Resolver, look, seed, sound};
 use crate::manifest::expand::Instance;
 use crate::manifest::ids;
-use crate::manifest::model::{Expect, MotionChoice, Video};
+use crate::manifest::model::{MotionChoice, Video};
 use crate::manifest::raw;
 use crate::manifest::read::Read as _;
 use crate::manifest::source::Spot;
+use crate::media::Expect;
 use crate::media::{Canvas, Encoding};
 
 impl Resolver<'_> {

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use serde_yaml::Value;
 
 use self::value::{Map, milliseconds, number, text};
-use super::model::{Batch, Brief, Captions, Config, Expect, Providers, Script, Video, Watermark};
+use super::model::{Batch, Brief, Captions, Config, Providers, Script, Video, Watermark};
 use super::scalar::{Word, Words};
+use crate::media::Expect;
 use crate::media::{CaptionLook, Encoding, Transition};
 
 /// The fully expanded manifest as YAML.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::media::Codec;
+use crate::media::{Codec, Expect};
 use crate::render::testing::{Lab, SMALL, exact_pts, level};
 use crate::render::*;
 
@@ -141,7 +141,7 @@ async fn black_and_silent_stretches_are_measured() {
     let metadata = Metadata::default();
     let what = Join { segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata };
     let path = join(&lab.bench(&lab.folder("j")), what).unwrap();
-    let bounds = Bounds { black_ms: Some(300), silence_ms: Some(400), ..Bounds::default() };
+    let bounds = Expect { black_ms: Some(300), silence_ms: Some(400), ..Expect::default() };
     let look = async |bounds| stretches(&lab.bench(&folder), &path, bounds, 1000).await.unwrap();
     let found = look(bounds).await;
     let [black, silence] = found[..] else { panic!("{found:?}") };
@@ -149,11 +149,11 @@ async fn black_and_silent_stretches_are_measured() {
     assert!(silence.lack == Lack::Sound && (700..800).contains(&silence.length_ms), "{silence:?}");
     let facts = Facts { stretches: found, ..Facts::default() };
     assert_eq!(
-        compare(&facts, Bounds { silence_ms: None, ..bounds }, &|_| Some("scene 1".into())),
+        compare(&facts, Expect { silence_ms: None, ..bounds }, &|_| Some("scene 1".into())),
         ["the picture is black from 0.167 s (scene 1) for 500 ms, at most 300 ms expected"]
     );
-    assert_eq!(look(Bounds { black_ms: Some(600), ..Bounds::default() }).await, []);
-    let frozen = look(Bounds { frozen_ms: Some(250), ..Bounds::default() }).await;
+    assert_eq!(look(Expect { black_ms: Some(600), ..Expect::default() }).await, []);
+    let frozen = look(Expect { frozen_ms: Some(250), ..Expect::default() }).await;
     assert!(frozen.iter().all(|stretch| stretch.lack == Lack::Motion), "{frozen:?}");
     assert!(frozen.last().is_some_and(|last| last.start_ms + last.length_ms == 1000), "to the end: {frozen:?}");
 }
