@@ -1188,7 +1188,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__make)
-            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --stall-after --offline --lock --frozen --max-cost --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1303,6 +1303,10 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stall-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1475,7 +1479,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__plan)
-            opts="-q -v -h --only --output-dir --allow-outside --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1489,6 +1493,25 @@ _reelmill() {
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --shard)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shard-times)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
                     fi
                     return 0
                     ;;
@@ -1724,7 +1747,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__run)
-            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --offline --lock --frozen --max-cost --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --stall-after --offline --lock --frozen --max-cost --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1773,6 +1796,10 @@ _reelmill() {
                     return 0
                     ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stall-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -59,6 +59,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l shard-times -d
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l stall-after -d 'End an ffmpeg that makes no progress for so long, and try once more [default: 1m]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l lock -d 'Keep what services answered in this file, and use what is in it' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l max-cost -d 'US dollars for the whole run; nothing that would pass it is started' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l refresh -d 'Make this stage anew; repeatable' -r -f -a "script\t''
@@ -71,7 +72,7 @@ assemble\t''
 video\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l if-running -d 'When the same is being run already' -r -f -a "wait\t'Start when the other is done'
 skip\t'Do nothing, successfully'
-fail\t'Do nothing, with exit code 1'"
+fail\t'Do nothing, with exit code 7'"
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l on-success -d 'A program that gets the JSON report on stdin when all is done; repeatable' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l on-failure -d 'The same when not all is done' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l format -d 'What stdout gets: lines for people, one JSON report at the end, or an event a line' -r -f -a "human\t''
@@ -113,6 +114,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s o -l output -
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s j -l jobs -d 'Videos in flight, 1 to 10 [default: 5]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l workers -d 'CPU jobs at once [default: cores - 1, at least 2]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l deadline -d 'Stop after this long, e.g. 45m; finished steps are kept' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l stall-after -d 'End an ffmpeg that makes no progress for so long, and try once more [default: 1m]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l lock -d 'Keep what services answered in this file, and use what is in it' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l max-cost -d 'US dollars for the whole run; nothing that would pass it is started' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l refresh -d 'Make this stage anew; repeatable' -r -f -a "script\t''
@@ -146,6 +148,8 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s v -l verbose 
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only -d 'Only videos with this id; `*` and `?` match; repeatable' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l output-dir -d 'Folder of the finished videos [default: `out` beside the manifest]' -r -f -a "(__fish_complete_directories)"
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l shard -d 'One part of the videos: 2/4, or `auto` in a parallel CI job or array' -r
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l shard-times -d 'A JSON report of an earlier run, the same in all parts, that says what each video takes' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l format -r -f -a "human\t''
 json\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l color -d 'Colours and bars' -r -f -a "auto\t''
@@ -156,6 +160,8 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-siz
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only-failed -d 'Only videos that were not done when this manifest was last run'
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only-changed -d 'Only videos that the cache does not have as they are now'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'

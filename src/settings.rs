@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
 use crate::cache::Limits;
 use crate::cli;
@@ -59,6 +59,8 @@ pub struct ConfigFile {
     pub cache_dir: Option<PathBuf>,
     pub cache_max_size: Option<String>,
     pub cache_max_age: Option<String>,
+    #[serde(deserialize_with = "stall")]
+    pub stall_after: Option<Duration>,
 }
 
 /// How a batch is run: flag, then manifest, then config file, then built-in.
@@ -68,6 +70,8 @@ pub struct RunSettings {
     pub workers: usize,
     pub stop_on_error: bool,
     pub deadline: Option<Duration>,
+    /// How long FFmpeg may make no progress; `None`: the usual minute.
+    pub stall: Option<Duration>,
     pub offline: bool,
     pub lock: Option<PathBuf>,
     /// No service is asked; the lock file has all answers.
@@ -132,6 +136,7 @@ impl Settings {
             workers: workers.unwrap_or_else(default_workers).max(1),
             stop_on_error: flags.stop_on_error || manifest.stop_on_error.unwrap_or(false),
             deadline,
+            stall: flags.stall_after.or(self.file.stall_after),
             offline: flags.offline,
             lock: flags.lock.clone(),
             frozen: flags.frozen,
@@ -141,6 +146,11 @@ impl Settings {
             no_cache: flags.no_cache,
         })
     }
+}
+
+fn stall<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    text.map(|text| cli::stall(&text).map_err(de::Error::custom)).transpose()
 }
 
 fn max_cost(flags: &cli::Running) -> anyhow::Result<Option<MicroUsd>> {
@@ -240,6 +250,7 @@ mod tests {
             workers: None,
             stop_on_error: false,
             deadline: None,
+            stall_after: None,
             offline: false,
             lock: None,
             frozen: false,

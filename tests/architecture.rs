@@ -30,6 +30,7 @@ const KEPT_IN: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "provider"),
+    ("tracing_subscriber", "report"),
     ("tokio::process", "process"),
     ("std::process::Command", "process"),
 ];

@@ -236,6 +236,26 @@ fn only_what_changed_is_looked_at() {
 }
 
 #[test]
+fn a_plan_is_of_the_part_that_a_run_would_make() {
+    let project = Project::with(&batch("Three is second."));
+    let planned = |args: &[&str]| {
+        let plan = json(&project.run(&[&["plan", "reels.yaml", "--format", "json"], args].concat()).ok().stdout);
+        let ids = plan["videos"].as_array().unwrap().iter().map(|video| video["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    let parts = [planned(&["--shard", "1/2"]), planned(&["--shard", "2/2"])];
+    let ran = project.run(&["run", "reels.yaml", "--shard", "1/2", "--format", "json"]).ok();
+    let report: Report = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report.videos.iter().map(|video| video.id.clone()).collect::<Vec<_>>(), parts[0]);
+    assert_eq!(parts.concat().into_iter().collect::<BTreeSet<_>>(), BTreeSet::from(["first".into(), "second".into()]));
+    // The other part is what is not made yet.
+    assert_eq!(planned(&["--only-changed"]), parts[1]);
+    project.write("reels.yaml", &failing());
+    project.run(&["run", "reels.yaml"]).exits(3);
+    assert_eq!(planned(&["--only-failed"]), ["bad"]);
+}
+
+#[test]
 fn shards_make_everything_once_and_their_reports_join() {
     let project = Project::with(&batch("Three is second."));
     let shard = |n: u8| {
@@ -287,7 +307,7 @@ fn the_same_run_twice_waits_or_leaves_or_fails() {
     }
     let skipped = project.run(&["run", "reels.yaml", "--if-running", "skip"]).ok();
     assert!(skipped.stderr.contains("being run already"), "{}", skipped.stderr);
-    project.run(&["run", "reels.yaml", "--if-running", "fail"]).exits(1);
+    project.run(&["run", "reels.yaml", "--if-running", "fail"]).exits(7);
     let waiting = project.start(&["run", "reels.yaml"]);
     project.write("go", "");
     assert_eq!(first.wait_with_output().unwrap().status.code(), Some(4));
@@ -320,11 +340,35 @@ fn the_log_file_has_every_job_and_its_key() {
     assert!(made.contains("video=") && made.contains("key="), "{made}");
     let quiet = project.command(&["run", "reels.yaml", "-q"]).env("REELMILL_LOG", "info").output().unwrap();
     let told = String::from_utf8_lossy(&quiet.stderr).into_owned();
-    assert!(told.contains("INFO  run started") && !told.contains("DEBUG"), "{told}");
+    assert!(told.contains("INFO  run: run started") && !told.contains("DEBUG"), "{told}");
     let wrong = project.command(&["run", "reels.yaml"]).env("REELMILL_LOG", "loud").output().unwrap();
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("REELMILL_LOG"));
+    assert!(wrong.status.code() == Some(2) && String::from_utf8_lossy(&wrong.stderr).contains("REELMILL_LOG"));
     let both = project.run(&["run", "reels.yaml", "-vv"]).ok();
-    assert!(both.stderr.contains("DEBUG job hit"), "{}", both.stderr);
+    assert!(both.stderr.contains("DEBUG run: job hit"), "{}", both.stderr);
+}
+
+#[test]
+fn what_is_done_for_a_job_is_logged_with_its_key() {
+    let project = Project::with(&batch("Three is second."));
+    let mut command = project.command(&["run", "reels.yaml", "--log-file", "run.log"]);
+    assert!(command.env("REELMILL_LOG", "warn,process=debug,run=debug").output().unwrap().status.success());
+    let log = fs::read_to_string(project.path("run.log")).unwrap();
+    let field = |line: &str, name: &str| {
+        line.split_whitespace().find_map(|word| Some(word.strip_prefix(name)?.to_owned())).unwrap_or_default()
+    };
+    let started: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("DEBUG process: started program=ffmpeg"))
+        .map(|l| field(l, "key="))
+        .collect();
+    let made: BTreeSet<_> =
+        log.lines().filter(|line| line.contains("run: job made")).map(|line| field(line, "key=")).collect();
+    assert!(started.len() > 2 && started.iter().filter(|key| !key.is_empty()).all(|key| made.contains(key)), "{log}");
+    assert!(started.iter().any(|key| key.len() == 64), "{log}");
+    assert!(log.lines().all(|line| line.contains(" process: ") || line.contains(" run: ") || line.contains(" WARN ")));
+    // Commands without a log of their own tell on stderr.
+    let plan = project.command(&["plan", "reels.yaml"]).env("REELMILL_LOG", "trace").output().unwrap();
+    assert!(plan.status.success());
 }
 
 #[test]
@@ -400,29 +444,4 @@ fn the_examples_for_ci_and_cron_call_the_program_as_it_is() {
         }
     }
     assert_eq!(calls, 6);
-}
-
-/// Drawn by a real browser, where there is one.
-#[test]
-fn the_page_draws_itself_without_a_fault() {
-    let Some(chromium) = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-        .into_iter()
-        .find(|path| std::path::Path::new(path).exists())
-    else {
-        return;
-    };
-    let project = Project::with(&failing());
-    project.run(&["run", "reels.yaml", "--report", "r.html"]).exits(3);
-    let mut command = std::process::Command::new(chromium);
-    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
-    command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
-    command.arg(format!("--user-data-dir={}", project.path("browser").display()));
-    command.args(["--enable-logging=stderr", "--dump-dom"]);
-    let page = format!("file://{}#video-1", project.path("r.html").display());
-    let output = command.arg(page).output().unwrap();
-    let (drawn, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(!said.contains("CONSOLE"), "{said}");
-    assert!(drawn.contains("1 of 2 videos failed") && drawn.contains("<canvas"), "{drawn}");
-    assert_eq!(drawn.matches("class=\"card\"").count(), 2, "{drawn}");
-    assert!(drawn.contains("id=\"video-1\" open"), "the link to a video opens it");
 }

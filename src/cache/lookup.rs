@@ -64,7 +64,11 @@ impl Store {
             facts.into_iter().for_each(|(path, stat)| touch(&path, stat));
         }
         let sound = |file: &StoredFile| self.verified(&file.path, &file.digest).unwrap_or(false);
-        (check != Check::Digests || found.files.values().all(sound)).then_some(found)
+        if check == Check::Digests && !found.files.values().all(sound) {
+            tracing::warn!(%key, "a result's file is damaged; it is made again");
+            return None;
+        }
+        Some(found)
     }
 
     /// The key's whole record, with the job that it was made from.

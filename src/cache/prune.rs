@@ -74,7 +74,9 @@ impl Store {
         memory::sweep(self, now);
         last::sweep(self, now);
         lock::sweep(&self.locks_dir());
-        self.set_size_base(pruned.left)?;
+        let Pruned { evicted, freed, left, .. } = pruned;
+        tracing::debug!(evicted, freed, left, "pruned");
+        self.set_size_base(left)?;
         self.set_pruned();
         Ok(Some(pruned))
     }

@@ -1,6 +1,7 @@
 //! Each command's own arguments.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
@@ -8,6 +9,7 @@ use clap_complete::Shell;
 
 use super::{Format, Part, Telling, Unattended, complete};
 use crate::event::Stage;
+use crate::media::units;
 
 /// What is made, and where it goes.
 #[derive(Debug, Args)]
@@ -40,6 +42,9 @@ pub struct Running {
     /// Stop after this long, e.g. 45m; finished steps are kept
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<String>,
+    /// End an ffmpeg that makes no progress for so long, and try once more [default: 1m]
+    #[arg(long, value_name = "TIME", env = "REELMILL_STALL_AFTER", value_parser = stall, hide_short_help = true)]
+    pub stall_after: Option<Duration>,
     /// Make no connection to any service
     #[arg(long)]
     pub offline: bool,
@@ -58,6 +63,19 @@ pub struct Running {
     /// Keep nothing and look nothing up
     #[arg(long)]
     pub no_cache: bool,
+}
+
+/// A limit that FFmpeg can keep.
+///
+/// # Errors
+/// It is no time, or too short.
+pub fn stall(text: &str) -> Result<Duration, String> {
+    match units::duration(text) {
+        // Progress is told four times a second.
+        Ok(stall) if stall < Duration::from_secs(1) => Err("it takes a second or more".to_owned()),
+        Ok(stall) => Ok(stall),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// With the names that shells complete.
@@ -138,6 +156,8 @@ pub struct Plan {
     pub manifests: Vec<PathBuf>,
     #[command(flatten)]
     pub selection: Selection,
+    #[command(flatten)]
+    pub part: Part,
     #[arg(long, default_value = "human")]
     pub format: Format,
 }

@@ -36,7 +36,10 @@ pub(super) fn examples(page: &str) -> &'static [(&'static str, &'static str)] {
             ("reelmill report merge events.ndjson -o report.html", "A report of a run that was killed."),
         ],
         "reelmill-check" => &[("reelmill check *.yaml", "Every error at once, for a commit hook.")],
-        "reelmill-plan" => &[("reelmill plan reels.yaml", "What a run would make.")],
+        "reelmill-plan" => &[
+            ("reelmill plan reels.yaml", "What a run would make."),
+            ("reelmill plan reels.yaml --shard 2/4", "What the second of four machines would make."),
+        ],
         _ => &[],
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use args::{
-    Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices,
+    Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices, stall,
 };
 pub use cache::{Cache, CacheCommand, Clear, List, Prune, Shown, Verify, Why};
 pub use complete::complete;
@@ -33,7 +33,8 @@ pub struct Cli {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 all done, 1 unexpected fault, 2 usage or manifest, 3 some videos failed, 4 all failed,
-5 budget or deadline reached, 6 a needed program is missing, 130/143 interrupted or terminated.";
+5 budget or deadline reached, 6 a needed program is missing, 7 the same is being run already
+(--if-running fail), 130/143 interrupted or terminated.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -87,7 +87,7 @@ pub enum IfRunning {
     Wait,
     /// Do nothing, successfully
     Skip,
-    /// Do nothing, with exit code 1
+    /// Do nothing, with exit code 7
     Fail,
 }
 

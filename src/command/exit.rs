@@ -18,6 +18,8 @@ pub enum Exit {
     Limit,
     /// A needed program or service is not there.
     Missing,
+    /// The same is being run already, and was not to be waited for.
+    Running,
     /// Ctrl-C.
     Interrupted,
     /// SIGTERM or SIGHUP.
@@ -34,6 +36,7 @@ impl Exit {
             Exit::AllFailed => 4,
             Exit::Limit => 5,
             Exit::Missing => 6,
+            Exit::Running => 7,
             Exit::Interrupted => 130,
             Exit::Terminated => 143,
         }

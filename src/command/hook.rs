@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::output;
 use crate::process::{self, Spawn, Stdin};
+use crate::provider::speech;
 use crate::report::Report;
 
 /// A hook tells somebody; it does no work.
@@ -32,7 +33,7 @@ pub fn call(programs: &[PathBuf], report: &Report) -> anyhow::Result<()> {
 async fn one(program: &Path, text: Vec<u8>) -> anyhow::Result<()> {
     let path = process::which(program, std::env::var_os("PATH").as_deref()).context("it is not there")?;
     let mut spawn = Spawn::new(path).stdin(Stdin::Bytes(text)).timeout(LONGEST);
-    for (name, value) in std::env::vars_os() {
+    for (name, value) in std::env::vars_os().filter(|(name, value)| !speech::is_never_play((name, value))) {
         spawn = spawn.env(name, value);
     }
     let done = process::run(spawn, &CancellationToken::new()).await?;

@@ -36,6 +36,11 @@ pub fn dispatch(cli: Cli) -> Exit {
         Ok(settings) => settings,
         Err(error) => return output::usage(&error),
     };
+    // The others open theirs when their turn has come.
+    let has_own_log = matches!(cli.command, Command::Run(_) | Command::Make(_));
+    if !has_own_log && let Err(error) = telling::log_to_stderr(&settings) {
+        return output::usage(&error);
+    }
     let ended = match cli.command {
         Command::Run(args) => run::run(&args, &settings),
         Command::Make(args) => make::make(&args, &settings),

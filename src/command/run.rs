@@ -24,7 +24,7 @@ pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
         Turn::Ours(turn) => turn,
         Turn::Theirs => {
             output::say("the same is being run already; nothing was done");
-            return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Fault });
+            return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Running });
         }
     };
     let shard = match part::narrow(&mut batches, &args.part, settings, &run)? {

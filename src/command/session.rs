@@ -15,8 +15,8 @@ use crate::process;
 use crate::provider::http::Waits;
 use crate::provider::{Services, ServicesOptions};
 use crate::settings::{RunSettings, Settings};
-use crate::stage::Tools;
 use crate::stage::lock::Lock;
+use crate::stage::{FfmpegAsked, Tools};
 use crate::video::Wanted;
 
 /// A started program: `cancel` ends all its work.
@@ -50,7 +50,8 @@ impl Session {
         let waits = Waits::scaled(run.waits);
         let RunSettings { offline, frozen, max_cost, .. } = *run;
         let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits });
-        let mut tools = Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await?;
+        let ffmpeg = FfmpegAsked { program: settings.ffmpeg.as_deref(), stall: run.stall };
+        let mut tools = Tools::find(&self.mill, ffmpeg, services).await?;
         if let Some(path) = &run.lock {
             let lock = Lock::open(path, run.frozen)?;
             lock.check_tools(&tools.identities())?;

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::output::Usage;
 use super::{Exit, github, hook, output};
 use crate::cli::{self, ReportFile, Stdout};
 use crate::event::{About, Time};
 use crate::process;
 use crate::report::{
-    self, Bars, Chronicler, Conclusion, Detail, Form, Heard, History, Level, Lines, Live, Log, Ndjson, Recorder,
+    self, Bars, Chronicler, Conclusion, Detail, Filter, Form, Heard, History, Lines, Live, Log, Ndjson, Recorder,
     Report, Reporter, Sink, Style, View,
 };
 use crate::settings::{Loudness, Settings};
@@ -23,7 +24,7 @@ pub struct Telling<'a> {
     settings: &'a Settings,
     /// Filled where a report is made of it in the end.
     recorder: Option<Recorder>,
-    log: Option<Level>,
+    log: Option<Filter>,
     on_success: &'a [PathBuf],
     on_failure: &'a [PathBuf],
     pub run_id: String,
@@ -34,7 +35,7 @@ impl<'a> Telling<'a> {
     pub fn of(args: &'a cli::Telling, settings: &'a Settings) -> anyhow::Result<Self> {
         Ok(Self {
             recorder: None,
-            log: level(args, settings)?,
+            log: filter(args.log_file.is_some(), settings)?,
             on_success: &[],
             on_failure: &[],
             run_id: run_id(),
@@ -60,14 +61,6 @@ impl<'a> Telling<'a> {
             let file = fresh(path).with_context(|| format!("--events {}", path.display()))?;
             sinks.push(Box::new(Ndjson::new(file, path.display().to_string())));
         }
-        match (self.log, &self.args.log_file) {
-            (Some(level), Some(path)) => {
-                let log = Log::create(path, level).with_context(|| format!("--log-file {}", path.display()))?;
-                sinks.push(Box::new(log));
-            }
-            (Some(level), None) => sinks.push(Box::new(Log::new(io::stderr(), level, "stderr"))),
-            (None, _) => {}
-        }
         if self.is_reported() {
             let recorder = Recorder::default();
             self.recorder = Some(recorder.clone());
@@ -75,7 +68,17 @@ impl<'a> Telling<'a> {
         }
         sinks.push(Box::new(Live::new(&settings.state_dir)));
         sinks.push(Box::new(Chronicler::new(History::new(&settings.state_dir))));
-        Reporter::start(self.view(), sinks).context("the reporter cannot be started")
+        Reporter::start(self.view(), sinks, self.open_log()?).context("the reporter cannot be started")
+    }
+
+    fn open_log(&self) -> anyhow::Result<Option<Log>> {
+        let Some(filter) = self.log.clone() else { return Ok(None) };
+        let log = match &self.args.log_file {
+            Some(path) => Log::create(path, filter).with_context(|| format!("--log-file {}", path.display()))?,
+            None => to_stderr(filter),
+        };
+        log.listen();
+        Ok(Some(log))
     }
 
     pub fn about(&self, tools: Vec<String>, manifests: Vec<String>) -> About {
@@ -171,17 +174,25 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// By `REELMILL_LOG`; a log file or `-vv` alone get everything but progress.
-fn level(args: &cli::Telling, settings: &Settings) -> anyhow::Result<Option<Level>> {
-    let Some(word) = &settings.log else {
-        let asked = args.log_file.is_some() || settings.voice == Loudness::Debug;
-        return Ok(asked.then_some(Level::Debug));
-    };
-    match Level::ALL.into_iter().find(|level| level.name() == word.to_lowercase()) {
-        Some(level) => Ok(Some(level)),
-        None if word == "off" => Ok(None),
-        None => bail!("REELMILL_LOG is `{word}`; it takes off, error, warn, info, debug or trace"),
+/// What commands without a log file tell of their work, where that is asked for.
+pub fn log_to_stderr(settings: &Settings) -> anyhow::Result<()> {
+    if let Some(filter) = filter(false, settings)? {
+        to_stderr(filter).listen();
     }
+    Ok(())
+}
+
+fn to_stderr(filter: Filter) -> Log {
+    Log::new(io::stderr(), filter, "stderr")
+}
+
+/// By `REELMILL_LOG`; a log file or `-vv` alone get everything but progress.
+fn filter(has_file: bool, settings: &Settings) -> anyhow::Result<Option<Filter>> {
+    let Some(text) = &settings.log else {
+        return Ok((has_file || settings.voice == Loudness::Debug).then(Filter::debug));
+    };
+    let filter: Filter = text.parse().map_err(|wrong| Usage(format!("REELMILL_LOG: {wrong}")))?;
+    Ok((!filter.is_off()).then_some(filter))
 }
 
 /// A new file; a pipe or a device as it is. A file that is emptied instead of replaced makes ext4 wait for the disk.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
+use tracing::{Instrument as _, Span};
 
 use super::flight::{Landed, Landing};
 use super::key::Keyed;
@@ -47,8 +48,15 @@ impl<J: Job> Attempt<J> {
         // only this one. When all askers are gone it is told to stop and dropped.
         let cancel = self.mill.cancel().child_token();
         let _stop = cancel.clone().drop_guard();
-        let task = AbortOnDropHandle::new(tokio::spawn(self.make(cancel, refresh)));
+        let span = self.span();
+        let task = AbortOnDropHandle::new(tokio::spawn(self.make(cancel, refresh).instrument(span)));
         task.await.unwrap_or_else(|error| Err(broken(error))).map(Arc::new)
+    }
+
+    /// What is told while the job is made is told of this job.
+    fn span(&self) -> Span {
+        let JobRef { video, stage, label, key } = &self.name;
+        tracing::error_span!("job", video = &**video, stage = stage.name(), label = &**label, key = &**key)
     }
 
     fn is_to_refresh(&self) -> bool {
@@ -97,6 +105,7 @@ impl<J: Job> Attempt<J> {
     /// Waits, without a permit, until the other process is done, and answers with what it made, if it did.
     async fn await_others(&self, refresh: bool, cancel: &CancellationToken) -> Result<Option<Landed>, JobError> {
         let (mut pause, longest) = PAUSES;
+        tracing::debug!("another run is making it; waiting for that");
         loop {
             let slept = cancel.run_until_cancelled(tokio::time::sleep(pause)).await;
             slept.ok_or(JobError::Cancelled)?;

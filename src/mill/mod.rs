@@ -34,6 +34,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 pub use crate::event::{MicroUsd, Stage};
 pub use foresight::{Forecast, Looked, Rates};
@@ -225,8 +226,8 @@ impl Mill {
         &self,
         work: impl FnOnce(&Store) -> T + Send + 'static,
     ) -> Result<T, JobError> {
-        let store = self.shared.store.clone();
-        tokio::task::spawn_blocking(move || work(&store)).await.map_err(broken)
+        let (store, span) = (self.shared.store.clone(), Span::current());
+        tokio::task::spawn_blocking(move || span.in_scope(|| work(&store))).await.map_err(broken)
     }
 }
 

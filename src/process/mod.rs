@@ -11,8 +11,10 @@ mod hangup;
 mod launch;
 mod pulse;
 mod run;
+mod scrub;
 mod spawner;
 mod streams;
+mod succeed;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,7 @@ pub use cpu::cpu_time;
 pub(crate) use find::which;
 pub use hangup::hangup_is_ignored;
 pub use run::run;
+pub use succeed::{ToolError, succeed, transcript};
 
 /// A command line as data: built and tested anywhere, run only here.
 pub struct Spawn {
@@ -76,12 +79,16 @@ impl Spawn {
         self
     }
 
-    /// As a person would type it, with its folder and its added variables.
+    /// As a person would type it, with its folder and its added variables; what looks like a key is hidden.
     pub fn command_line(&self) -> String {
-        let cwd = self.cwd.iter().map(|folder| format!("cd {} &&", quoted(folder.as_os_str())));
-        let env = self.env.iter().map(|(name, value)| format!("{}={}", name.to_string_lossy(), quoted(value)));
+        let cwd = self.cwd.iter().map(|folder| format!("cd {} &&", quoted(&folder.to_string_lossy())));
+        let env = self.env.iter().map(|(name, value)| {
+            let (name, value) = (name.to_string_lossy(), value.to_string_lossy());
+            format!("{name}={}", quoted(&scrub::value_of(&name, &value)))
+        });
         let words = std::iter::once(self.program.as_os_str()).chain(self.args.iter().map(OsString::as_os_str));
-        cwd.chain(env).chain(words.map(quoted)).collect::<Vec<_>>().join(" ")
+        let words = scrub::words(words.map(OsStr::to_string_lossy));
+        cwd.chain(env).chain(words.iter().map(|word| quoted(word))).collect::<Vec<_>>().join(" ")
     }
 
     pub fn stdin(mut self, stdin: Stdin) -> Self {
@@ -106,11 +113,10 @@ impl Spawn {
 }
 
 /// For a POSIX shell.
-fn quoted(word: &OsStr) -> String {
-    let word = word.to_string_lossy();
+fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
-        word.into_owned()
+        word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
@@ -147,6 +153,8 @@ pub struct Finished {
     /// The last 64 KiB.
     pub stderr: String,
     pub elapsed: Duration,
+    /// See [`Spawn::command_line`].
+    pub command: String,
 }
 
 impl Finished {
@@ -166,6 +174,7 @@ impl Finished {
     }
 }
 
+/// Why there is no [`Finished`].
 #[derive(Debug, thiserror::Error)]
 pub enum SpawnError {
     #[error("`{program}` is not there")]
@@ -183,4 +192,15 @@ pub enum SpawnError {
     TimedOut { program: String, after: Duration, stderr: String },
     #[error("`{program}` wrote more than {limit} bytes")]
     TooMuch { program: String, limit: usize },
+}
+
+impl SpawnError {
+    /// The child's last words, where it had any.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Stalled { stderr, .. } | Self::TimedOut { stderr, .. } => stderr,
+            Self::NotFound { .. } | Self::Io { .. } | Self::Exchange { .. } => "",
+            Self::Cancelled { .. } | Self::TooMuch { .. } => "",
+        }
+    }
 }

@@ -15,8 +15,8 @@ use super::streams::{self, Streams};
 use super::tube;
 use super::{Finished, Spawn, SpawnError, launch};
 
-/// Between the request to end (SIGTERM) and the end (SIGKILL).
-const GRACE: Duration = Duration::from_secs(2);
+/// Between the request to end (SIGTERM) and the end (SIGKILL): whatever it does then, within a second it is gone.
+const GRACE: Duration = Duration::from_millis(700);
 
 /// Runs a child to its end and gives its status, output and last words, whatever the status. It is ended, with all of
 /// its group, when `cancel` is, when it takes too long or says too much, and when this future is dropped.
@@ -30,7 +30,10 @@ pub async fn run(spawn: Spawn, cancel: &CancellationToken) -> Result<Finished, S
         return Err(SpawnError::Cancelled { program });
     }
     let started = Instant::now();
+    let command = spawn.command_line();
     let child = launch::launch(&spawn, &program).await?;
+    tracing::debug!(program, pid = child.id(), "started");
+    tracing::trace!(program, command, "with these words");
     let io_error = |source| SpawnError::Io { program: program.clone(), source };
     let limits = Limits { stall: spawn.stall, timeout: spawn.timeout, output: output_limit(&spawn) };
     let (running, streams) = Running::start(child, spawn).map_err(io_error)?;
@@ -39,6 +42,12 @@ pub async fn run(spawn: Spawn, cancel: &CancellationToken) -> Result<Finished, S
     let stdin = streams.stdin.await.unwrap_or_else(|_| Err(panicked("stdin")));
     let stdout = streams.stdout.await.unwrap_or_else(|_| Err(panicked("stdout")));
     let stderr = streams.stderr.await.ok().and_then(Result::ok).unwrap_or_default();
+    let ms = started.elapsed().as_millis() as u64;
+    match &end {
+        Some(End::Stalled(_) | End::TimedOut(_)) => tracing::warn!(program, ms, "ended: it took too long"),
+        Some(End::Cancelled | End::TooMuch(_)) => tracing::debug!(program, ms, "ended by us"),
+        None => tracing::debug!(program, ms, status = %status, "ended"),
+    }
     match end {
         Some(End::Cancelled) => Err(SpawnError::Cancelled { program }),
         Some(End::Stalled(after)) => Err(SpawnError::Stalled { program, after, stderr }),
@@ -51,7 +60,7 @@ pub async fn run(spawn: Spawn, cancel: &CancellationToken) -> Result<Finished, S
             if let Some(limit) = limits.output.filter(|&limit| stdout.len() > limit) {
                 return Err(SpawnError::TooMuch { program, limit });
             }
-            Ok(Finished { status, stdout, stderr, elapsed: started.elapsed() })
+            Ok(Finished { status, stdout, stderr, elapsed: started.elapsed(), command })
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with FFmpeg, told for people.
 
-use crate::process::{Finished, SpawnError};
+use crate::process::{Finished, SpawnError, transcript};
 
 /// Why there is no file.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -51,7 +51,7 @@ impl RenderError {
 
     /// The log begins with what was run, so that a person can run it again.
     pub(super) fn of_command(self, command: &str) -> Self {
-        let told = |log: String| format!("$ {command}\n\n{log}");
+        let told = |log: String| transcript(command, &log);
         match self {
             Self::Failed { cause, help, log } => Self::Failed { cause, help, log: told(log) },
             Self::Stalled { cause, log } => Self::Stalled { cause, log: told(log) },

@@ -104,7 +104,7 @@ async fn ask(ffmpeg: &Ffmpeg, path: &Path, count: bool, cancel: &CancellationTok
     let container = container::of(path)?;
     let absolute = std::path::absolute(path).map_err(|error| RenderError::file("cannot find the file", &error))?;
     let args = args(container, absolute.into_os_string(), count);
-    let done = Call::ffprobe(&ffmpeg.ffprobe, args, cancel).stdout(Stdout::Keep(16 << 20)).run().await?;
+    let done = Call::ffprobe(ffmpeg, args, cancel).stdout(Stdout::Keep(16 << 20)).run().await?;
     Probe::parse(&done.stdout)
         .map_err(|error| RenderError::failed(format!("cannot understand ffprobe: {error}")).log(done.stderr))
 }

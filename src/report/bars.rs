@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::View;
 use super::summary::Summary;
@@ -17,23 +17,29 @@ pub struct Bars {
     run: ProgressBar,
     videos: HashMap<Arc<str>, ProgressBar>,
     style: Style,
-    /// The terminal's, when last looked at.
+    /// Asks the terminal.
+    width: Box<dyn Fn() -> usize + Send>,
+    /// As it was when last asked.
     columns: usize,
 }
 
 impl Bars {
     /// Draws on stderr.
     pub fn new(style: Style) -> Self {
-        let screen = MultiProgress::new();
+        Self::on(ProgressDrawTarget::stderr(), style, super::width)
+    }
+
+    fn on(terminal: ProgressDrawTarget, style: Style, width: impl Fn() -> usize + Send + 'static) -> Self {
+        let screen = MultiProgress::with_draw_target(terminal);
         let run = screen.add(ProgressBar::new(STEPS));
-        let columns = super::width();
+        let columns = width();
         run.set_style(whole_run(columns));
-        Self { screen, run, videos: HashMap::new(), style, columns }
+        Self { screen, run, videos: HashMap::new(), style, width: Box::new(width), columns }
     }
 
     /// A terminal that was made wider or narrower gets bars that fit.
     fn fit(&mut self) {
-        let columns = super::width();
+        let columns = (self.width)();
         if columns != self.columns {
             self.columns = columns;
             self.run.set_style(whole_run(columns));
@@ -114,6 +120,10 @@ impl View for Bars {
                 if let Some(bar) = self.videos.remove(video) {
                     bar.finish_and_clear();
                 }
+                // The line takes the bars with it as they were last drawn, and not every change is drawn: the count beside
+                // it would be the one before this video.
+                self.redraw(summary);
+                self.run.force_draw();
                 if let Some(row) = summary.videos.iter().rfind(|row| row.id == *video) {
                     // A terminal that went away is no failure of the run.
                     let _ = self.screen.println(finished_line(row, self.style));
@@ -133,3 +143,6 @@ impl View for Bars {
         let _ = self.screen.clear();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,7 @@ pub use document::{Report, VERSION as REPORT_VERSION, schema};
 pub use history::{Chronicler, History};
 pub use lines::{Detail, Lines};
 pub use live::{Live, live_runs};
-pub use log::{Level, Log};
+pub use log::{Filter, Log, NotAFilter};
 pub use markdown::markdown;
 pub use merge::{merge, replay};
 pub use ndjson::{Ndjson, event_schema};
@@ -89,6 +89,7 @@ pub struct Heard {
 
 pub struct Reporter {
     events: Events,
+    log: Option<Log>,
     stop: mpsc::Sender<Message>,
     thread: JoinHandle<Heard>,
 }
@@ -99,18 +100,25 @@ enum Message {
 }
 
 impl Reporter {
+    /// The log is written by whoever tells, so that its lines stand in the order of what happens.
+    ///
     /// # Errors
     /// The system gives us no thread.
-    pub fn start(view: Box<dyn View>, sinks: Vec<Box<dyn Sink>>) -> std::io::Result<Self> {
+    pub fn start(view: Box<dyn View>, sinks: Vec<Box<dyn Sink>>, log: Option<Log>) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel();
         let stop = sender.clone();
+        let written = log.clone();
         let events = Events::new(move |event| {
+            let time = Time::now();
+            if let Some(log) = &written {
+                log.take(time, &event);
+            }
             // The reader only ever goes away after the last event that matters.
-            let _ = sender.send(Message::Event(Time::now(), Box::new(event)));
+            let _ = sender.send(Message::Event(time, Box::new(event)));
         });
         let thread = std::thread::Builder::new().name("reporter".into());
         let thread = thread.spawn(move || listen(&receiver, view, sinks))?;
-        Ok(Self { events, stop, thread })
+        Ok(Self { events, log, stop, thread })
     }
 
     pub fn events(&self) -> Events {
@@ -121,7 +129,9 @@ impl Reporter {
     pub fn finish(self) -> Heard {
         let _ = self.stop.send(Message::Stop);
         let lost = || Heard { summary: Summary::default(), troubles: vec!["the reporter panicked".to_owned()] };
-        self.thread.join().unwrap_or_else(|_| lost())
+        let mut heard = self.thread.join().unwrap_or_else(|_| lost());
+        heard.troubles.extend(self.log.as_ref().and_then(Log::trouble));
+        heard
     }
 }
 

@@ -15,7 +15,7 @@ pub mod timing;
 mod tools;
 pub mod visual;
 
-pub use tools::Tools;
+pub use tools::{FfmpegAsked, Tools};
 
 pub use crate::provider::http::{Endpoint, SecretSource};
 pub use crate::provider::money::TokenPrice;
@@ -48,7 +48,8 @@ fn rendering<'a>(ffmpeg: &'a Ffmpeg, bench: &'a Workbench) -> render::Bench<'a> 
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, JobError> + Send + 'static,
 ) -> Result<T, JobError> {
-    tokio::task::spawn_blocking(work)
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
         .await
         .unwrap_or_else(|panic| Err(JobError::failed(format!("a bug in reelmill: {panic}"))))
 }

@@ -1,7 +1,7 @@
 //! What stages share that ask services.
 
 use crate::mill::{JobError, MicroUsd, Missing};
-use crate::process::SpawnError;
+use crate::process::ToolError;
 use crate::provider::http::{Fault, ServiceError};
 use crate::provider::script::ScriptError;
 use crate::provider::speech::{CommandError, SpeechError};
@@ -30,16 +30,21 @@ pub(super) fn of_speech(error: SpeechError) -> JobError {
     JobError::Failed { cause: error.cause, help: error.help, log: None }
 }
 
+/// `help`: what to do where it is not there.
+pub(super) fn of_tool(error: ToolError, help: &str) -> JobError {
+    match error {
+        ToolError::Cancelled => JobError::Cancelled,
+        ToolError::Missing { program } => {
+            JobError::Missing(Missing { what: format!("the program `{program}`"), help: help.to_owned() })
+        }
+        ToolError::Failed { cause, log } => JobError::failed(cause).log(log),
+    }
+}
+
 pub(super) fn of_command(error: CommandError) -> JobError {
     match error {
         CommandError::Speech(error) => of_speech(error),
-        CommandError::Spawn(SpawnError::Cancelled { .. }) => JobError::Cancelled,
-        CommandError::Spawn(SpawnError::NotFound { program }) => JobError::Missing(Missing {
-            what: format!("the program `{program}`"),
-            help: "install it, or name another voice".to_owned(),
-        }),
-        CommandError::Spawn(error) => JobError::failed(error.to_string()),
-        CommandError::Failed { cause, log } => JobError::failed(cause).log(log),
+        CommandError::Tool(error) => of_tool(error, "install it, or name another voice"),
     }
 }
 

@@ -13,9 +13,10 @@ use super::{Tools, blocking};
 use crate::event::Stage;
 use crate::media::{Word, audio};
 use crate::mill::{Job as MillJob, JobError, Made, MicroUsd, Missing, Permit, Workbench};
+use crate::process::{Finished, transcript};
 use crate::provider::http::Endpoint;
 use crate::provider::speech::service::{Said, Saying, say};
-use crate::provider::speech::{self as voices, EspeakVoice, Request};
+use crate::provider::speech::{self as voices, CommandError, EspeakVoice, Request};
 
 pub use crate::provider::speech::service::VoiceKind;
 pub use joined::{Joined, Part};
@@ -136,12 +137,12 @@ impl MillJob for Job {
             Voice::Espeak { name, speed, pitch, engine: _ } => self.by_espeak(name.clone(), *speed, *pitch).await?,
             Voice::Command { argv, name, speed } => {
                 let request = Request { text: &self.text, voice: name, speed: *speed, language: &self.language };
-                let sound = voices::speak_by_command(argv, &request, &bench.cancel).await.map_err(of_command)?;
-                self.heard(sound, &[], *speed, bench).await?
+                let said = voices::speak_by_command(argv, &request, &bench.cancel).await;
+                self.by_program(said, *speed, bench).await?
             }
             Voice::Piper { model, speed } => {
-                let sound = voices::speak_by_piper(model, &self.text, *speed, &bench.cancel).await;
-                self.heard(sound.map_err(of_command)?, &[], *speed, bench).await?
+                let said = voices::speak_by_piper(model, &self.text, *speed, &bench.cancel).await;
+                self.by_program(said, *speed, bench).await?
             }
             Voice::Service(voice) => {
                 let Said { sound, pieces } = self.by_service(voice, bench).await?;
@@ -182,6 +183,24 @@ impl Job {
         })?;
         let text = self.text.clone();
         blocking(move || espeak.speak(&text, &EspeakVoice { name: &name, speed, pitch }).map_err(of_speech)).await
+    }
+
+    /// What a program wrote that is no speech is told with its command line and its words.
+    async fn by_program(
+        &self,
+        said: Result<Finished, CommandError>,
+        speed: u32,
+        bench: &Workbench,
+    ) -> Result<voices::Speech, JobError> {
+        let Finished { stdout, stderr, command, .. } = said.map_err(of_command)?;
+        let heard = self.heard(stdout, &[], speed, bench).await;
+        heard.map_err(|error| match error {
+            JobError::Failed { ref log, .. } => {
+                let words = stderr + log.as_deref().unwrap_or_default();
+                error.log(transcript(&command, &words))
+            }
+            other => other,
+        })
     }
 
     async fn by_service(&self, voice: &ServiceVoice, bench: &Workbench) -> Result<Said, JobError> {

@@ -1,6 +1,7 @@
 //! The programs and libraries that jobs work with, found once a run and known by what changes their results.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::mill::{JobError, Mill};
 use crate::provider::Services;
@@ -20,17 +21,30 @@ pub struct Tools {
     pub lock: Option<Lock>,
 }
 
+/// What is known of FFmpeg before it is looked for.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct FfmpegAsked<'a> {
+    /// A path or a name; `None`: the one on the search path.
+    pub program: Option<&'a Path>,
+    /// How long it may make no progress; `None`: the usual minute.
+    pub stall: Option<Duration>,
+}
+
 impl Tools {
     /// Looks for everything; what was found out about a program or a library is remembered while its files stay the same.
     ///
     /// # Errors
     /// FFmpeg is not there, or is no FFmpeg.
-    pub async fn find(mill: &Mill, ffmpeg: Option<&Path>, services: Services) -> Result<Self, JobError> {
+    pub async fn find(mill: &Mill, ffmpeg: FfmpegAsked<'_>, services: Services) -> Result<Self, JobError> {
         let path = std::env::var_os("PATH");
-        let located = Located::locate(ffmpeg, path.as_deref()).map_err(told)?;
+        let located = Located::locate(ffmpeg.program, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
         let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        Ok(Self { ffmpeg: located.known_as(version), espeak: espeak(mill), services, lock: None })
+        let mut found = located.known_as(version);
+        if let Some(stall) = ffmpeg.stall {
+            found = found.ended_after(stall);
+        }
+        Ok(Self { ffmpeg: found, espeak: espeak(mill), services, lock: None })
     }
 
     /// What the results depend on: a name and version each.

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::services::of_tool;
 use super::{Tools, blocking, paint};
 use crate::event::Stage;
 use crate::media::captions::Area;
 use crate::media::cards::Card;
 use crate::media::{Canvas, Colour, Fit, Motion};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
-use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
+use crate::process::{Spawn, Stdin, Stdout, succeed, transcript};
 use crate::render::frames::{Framing, Still};
 use crate::render::looks::{self, CardLook, TitlePlace};
 pub use crate::render::looks::{Mood, Motif, NotAMood};
@@ -133,15 +134,9 @@ impl Job {
             .stdin(Stdin::Bytes(question.into_bytes()))
             .stdout(Stdout::Keep(MOST_BYTES))
             .timeout(LONGEST);
-        let command = spawn.command_line();
-        let done = process::run(spawn, &bench.cancel).await.map_err(|error| match error {
-            SpawnError::Cancelled { .. } => JobError::Cancelled,
-            other => JobError::failed(other.to_string()),
-        })?;
-        if !done.status.success() {
-            return Err(JobError::failed(format!("`{program}` {}", done.ending()))
-                .log(format!("$ {command}\n\n{}", done.stderr)));
-        }
+        let done = succeed(spawn, &bench.cancel).await;
+        let done = done.map_err(|error| of_tool(error, "install it, or name another picture"))?;
+        let log = transcript(&done.command, &done.stderr);
         let canvas = self.canvas;
         let bytes = done.stdout;
         blocking(move || {
@@ -149,7 +144,9 @@ impl Job {
             Still::decode(&bytes, &framing).map_err(|error| JobError::failed(error.to_string())).map(|_| bytes)
         })
         .await
-        .map_err(|error| JobError::failed(format!("what `{program}` wrote to its stdout is no picture: {error}")))
+        .map_err(|error| {
+            JobError::failed(format!("what `{program}` wrote to its stdout is no picture: {error}")).log(log)
+        })
     }
 }
 

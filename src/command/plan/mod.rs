@@ -10,7 +10,7 @@ use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use super::session::{self, Session};
-use super::{Exit, load, output, run};
+use super::{Exit, load, output, part, run};
 use crate::cli::{self, Format};
 use crate::event::{Events, Stage};
 use crate::mill::{JobError, Looked, Mode};
@@ -22,8 +22,11 @@ use forecast::{Outlook, State};
 const AT_ONCE: usize = 16;
 
 pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
-    let Some(batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
+    let Some(mut batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
     let run_settings = settings.run(&cli::Running::default(), &Default::default())?;
+    if let Err(exit) = part::narrow(&mut batches, &args.part, settings, &run_settings)? {
+        return Ok(exit);
+    }
     let session = Session::open(settings, &run_settings, &Events::none(), Mode::LookUpOnly)?;
     let wanted = session::wanted(batches);
     let ids: Vec<String> = wanted.iter().map(|wanted| wanted.video.id.clone()).collect();

@@ -74,11 +74,15 @@ impl Service {
             let turn = self.limits.turn().await;
             self.breaker.check(Instant::now()).map_err(|why| self.left_alone(&why))?;
             let began = Instant::now();
+            let (service, path) = (&*self.endpoint.name, &*ask.path);
+            tracing::debug!(service, path, "asked");
             let tried = self.attempt(ask, key.as_ref()).await;
             drop(turn);
             spent += began.elapsed();
+            let ms = began.elapsed().as_millis() as u64;
             let Failed { error, again } = match tried {
                 Ok(answer) => {
+                    tracing::debug!(service, ms, bytes = answer.body.len(), "answered");
                     self.breaker.answered();
                     return Ok(answer);
                 }
@@ -96,6 +100,7 @@ impl Service {
                     wish.max(pause)
                 }
             };
+            tracing::warn!(service, ms, cause = error.cause, ?pause, "failed; asked again after a pause");
             spent += pause;
             if spent > LONGEST {
                 return Err(self.given_up(error));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::{Brief, ScriptError, Written, check};
-use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
+use crate::process::{Spawn, Stdin, Stdout, ToolError, succeed, transcript};
 
 const MOST_BYTES: usize = 16 << 20;
 const LONGEST: Duration = Duration::from_secs(1800);
@@ -19,16 +19,13 @@ pub async fn write(argv: &[String], brief: &Brief, cancel: &CancellationToken) -
     let question = serde_json::to_vec(brief).map_err(|error| ScriptError::failed(error.to_string()))?;
     let spawn =
         Spawn::new(program).args(args).stdin(Stdin::Bytes(question)).stdout(Stdout::Keep(MOST_BYTES)).timeout(LONGEST);
-    let done = process::run(spawn, cancel).await.map_err(|error| match error {
-        SpawnError::Cancelled { .. } => ScriptError::Cancelled,
-        SpawnError::NotFound { program } => {
+    let done = succeed(spawn, cancel).await.map_err(|error| match error {
+        ToolError::Cancelled => ScriptError::Cancelled,
+        ToolError::Missing { program } => {
             ScriptError::Missing { what: format!("the program `{program}`"), help: "install it".to_owned() }
         }
-        other => ScriptError::failed(other.to_string()),
+        ToolError::Failed { cause, log } => ScriptError::failed(cause).log(log),
     })?;
-    if !done.status.success() {
-        return Err(ScriptError::failed(format!("`{program}` {}", done.ending())).log(done.stderr));
-    }
     let answer = String::from_utf8_lossy(&done.stdout).into_owned();
     let [_, tolerance] = check::TOLERANCE;
     let script = check::read(&answer, program)
@@ -36,7 +33,7 @@ pub async fn write(argv: &[String], brief: &Brief, cancel: &CancellationToken) -
         .map_err(|fault| {
             ScriptError::failed(format!("the script of `{program}` is unusable: {fault}"))
                 .help("it writes one JSON object to its stdout: {\"title\": …, \"scenes\": [{\"narration\": …}]}")
-                .log(answer)
+                .log(transcript(&done.command, &format!("{}{answer}", done.stderr)))
         })?;
     Ok(Written { script, micro_usd: 0 })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::SpeechError;
-use crate::process::{self, Spawn, SpawnError, Stdin, Stdout};
+use crate::process::{Finished, Spawn, Stdin, Stdout, ToolError, succeed};
 
 /// Ten minutes of 48 kHz stereo in 32 bits.
 pub(super) const MOST_BYTES: usize = 240 << 20;
@@ -21,7 +21,7 @@ pub struct Request<'a> {
     pub language: &'a str,
 }
 
-/// The sound file that the program wrote.
+/// The sound file that the program wrote, with what to show of its run where that is of no use.
 ///
 /// # Errors
 /// The program is not there, or fails.
@@ -29,18 +29,14 @@ pub async fn speak_by_command(
     argv: &[String],
     request: &Request<'_>,
     cancel: &CancellationToken,
-) -> Result<Vec<u8>, CommandError> {
+) -> Result<Finished, CommandError> {
     let Some((program, args)) = argv.split_first() else {
         return Err(SpeechError::new("the voice's command is empty").into());
     };
     let question = serde_json::to_vec(request).map_err(|error| SpeechError::new(error.to_string()))?;
     let spawn =
         Spawn::new(program).args(args).stdin(Stdin::Bytes(question)).stdout(Stdout::Keep(MOST_BYTES)).timeout(LONGEST);
-    let done = process::run(spawn, cancel).await?;
-    if !done.status.success() {
-        return Err(CommandError::Failed { cause: format!("`{program}` {}", done.ending()), log: done.stderr });
-    }
-    Ok(done.stdout)
+    Ok(succeed(spawn, cancel).await?)
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +44,5 @@ pub enum CommandError {
     #[error(transparent)]
     Speech(#[from] SpeechError),
     #[error(transparent)]
-    Spawn(#[from] SpawnError),
-    #[error("{cause}")]
-    Failed { cause: String, log: String },
+    Tool(#[from] ToolError),
 }

@@ -7,7 +7,7 @@ pub mod service;
 pub mod times;
 
 pub use command::{CommandError, Request, speak_by_command};
-pub use espeak::{Espeak, EspeakProgram, EspeakVoice};
+pub use espeak::{Espeak, EspeakProgram, EspeakVoice, is_never_play, never_play};
 pub use piper::speak_by_piper;
 
 use crate::media::Word;

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::CommandError;
 use super::command::MOST_BYTES;
 use super::service::length_scale;
-use crate::process::{self, Spawn, Stdin, Stdout};
+use crate::process::{Finished, Spawn, Stdin, Stdout, succeed};
 
 const LONGEST: Duration = Duration::from_secs(600);
 
@@ -20,7 +20,7 @@ pub async fn speak_by_piper(
     text: &str,
     speed: u32,
     cancel: &CancellationToken,
-) -> Result<Vec<u8>, CommandError> {
+) -> Result<Finished, CommandError> {
     let scale = format!("{:.3}", length_scale(speed));
     let args = ["--model", model, "--length_scale", &scale, "--output_file", "-"];
     // One line is one utterance.
@@ -30,9 +30,5 @@ pub async fn speak_by_piper(
         .stdin(Stdin::Bytes(line.into_bytes()))
         .stdout(Stdout::Keep(MOST_BYTES))
         .timeout(LONGEST);
-    let done = process::run(spawn, cancel).await?;
-    if !done.status.success() {
-        return Err(CommandError::Failed { cause: format!("`piper` {}", done.ending()), log: done.stderr });
-    }
-    Ok(done.stdout)
+    Ok(succeed(spawn, cancel).await?)
 }

@@ -1,16 +1,12 @@
 //! One run of FFmpeg or its prober in a scratch folder.
 
 use std::path::Path;
-use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Args, progress};
+use super::{Args, Ffmpeg, progress};
 use crate::process::{Finished, Spawn, Stdin, Stdout, run};
 use crate::render::{Bench, RenderError, error};
-
-/// Longer than any honest seek or font scan takes.
-const STALL: Duration = Duration::from_secs(60);
 
 /// glibc hands a frame's memory back to the system when it is freed and takes it again, page by page, for the next one:
 /// kept, it saves a tenth of a fast encode. Other C libraries do not look at these.
@@ -28,15 +24,20 @@ pub(in crate::render) struct Call<'a> {
 impl<'a> Call<'a> {
     /// FFmpeg with its scratch folder as working folder.
     pub(in crate::render) fn ffmpeg(bench: &Bench<'a>, args: Args) -> Self {
-        Self::new(&bench.ffmpeg.program, Some(bench.scratch), bench.cancel, args)
+        Self::new(&bench.ffmpeg.program, Some(bench.scratch), bench.cancel, args).stall(bench.ffmpeg)
     }
 
-    pub(in crate::render) fn ffprobe(program: &'a Path, args: Args, cancel: &'a CancellationToken) -> Self {
-        Self::new(program, None, cancel, args)
+    pub(in crate::render) fn ffprobe(ffmpeg: &'a Ffmpeg, args: Args, cancel: &'a CancellationToken) -> Self {
+        Self::new(&ffmpeg.ffprobe, None, cancel, args).stall(ffmpeg)
+    }
+
+    fn stall(mut self, ffmpeg: &Ffmpeg) -> Self {
+        self.spawn = self.spawn.stall(ffmpeg.stall);
+        self
     }
 
     fn new(program: &'a Path, cwd: Option<&'a Path>, cancel: &'a CancellationToken, args: Args) -> Self {
-        let mut spawn = Spawn::new(program).args(args).stall(STALL);
+        let mut spawn = Spawn::new(program).args(args);
         for (name, value) in KEEP_MEMORY {
             spawn = spawn.env(name, value);
         }

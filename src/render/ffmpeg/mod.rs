@@ -7,6 +7,7 @@ mod progress;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +25,12 @@ pub struct Ffmpeg {
     pub ffprobe: PathBuf,
     /// As FFmpeg writes it, e.g. `5.1.9-0+deb12u1` or `n7.1-3-gabc`.
     pub version: String,
+    /// Ended when it has made no progress for so long.
+    pub stall: Duration,
 }
+
+/// Longer than any honest seek or font scan takes.
+const STALL: Duration = Duration::from_secs(60);
 
 /// FFmpeg as found, nothing run yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +58,7 @@ impl Located {
     /// With a version that was remembered from an earlier [`identify`](Self::identify) of the same file.
     pub fn known_as(self, version: String) -> Ffmpeg {
         let Self { program, ffprobe } = self;
-        Ffmpeg { program, ffprobe, version }
+        Ffmpeg { program, ffprobe, version, stall: STALL }
     }
 
     /// Asks the program for its version: some 50 ms.
@@ -72,6 +78,11 @@ impl Located {
 }
 
 impl Ffmpeg {
+    /// Another limit than the usual minute.
+    pub fn ended_after(self, stall: Duration) -> Self {
+        Self { stall, ..self }
+    }
+
     /// What it was built with: three runs of it, for `doctor`.
     ///
     /// # Errors
@@ -87,7 +98,7 @@ impl Ffmpeg {
 }
 
 async fn ask(program: &Path, question: &str, cancel: &CancellationToken) -> Result<String, RenderError> {
-    let spawn = Spawn::new(program).args(["-hide_banner", question]).timeout(std::time::Duration::from_secs(30));
+    let spawn = Spawn::new(program).args(["-hide_banner", question]).timeout(Duration::from_secs(30));
     let done = run(spawn, cancel).await?;
     if !done.status.success() {
         return Err(super::error::ended_badly(&program.to_string_lossy(), &done));

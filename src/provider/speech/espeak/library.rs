@@ -14,6 +14,10 @@ use std::sync::{Mutex, PoisonError};
 use libloading::Library;
 
 const NAMES: [&str; 4] = ["libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.1.dylib", "libespeak-ng.dylib"];
+/// By which PulseAudio's clients find their server (pulse-client.conf(5)).
+pub(super) const SOUND_SERVER: &str = "PULSE_SERVER";
+/// Is there and takes no connection.
+pub(super) const NO_SERVER: &str = "unix:/dev/null";
 /// What libespeak-ng itself loads: kept, so that only it comes and goes and not thirty libraries under it.
 const BENEATH: [&str; 2] = ["libpcaudio.so.0", "libsonic.so.0"];
 
@@ -210,6 +214,17 @@ fn is_loaded() -> bool {
     const RTLD_NOLOAD: c_int = if cfg!(target_os = "macos") { 0x10 } else { 4 };
     // SAFETY: nothing is loaded, so no initialiser runs.
     NAMES.iter().any(|name| unsafe { unix::Library::open(Some(*name), RTLD_NOLOAD | unix::RTLD_LAZY) }.is_ok())
+}
+
+/// From now on the sound system finds no server. libespeak-ng looks for one whenever it is started, also where it shall
+/// only hand over samples: a connection a text, and a complaint on stderr where HOME cannot be written to.
+///
+/// For the start of a program: no other thread may be running.
+pub(super) fn never_play() {
+    if std::env::var_os(SOUND_SERVER).is_none() {
+        // SAFETY: nobody reads or writes the environment meanwhile, as there is no other thread.
+        unsafe { std::env::set_var(SOUND_SERVER, NO_SERVER) };
+    }
 }
 
 /// A started library, and the only one: `ENGINE` is held while it is used. Dropping it ends and closes it.

@@ -10,6 +10,7 @@ use library::Manner;
 use plain::Plain;
 use voices::Voices;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 pub use program::EspeakProgram;
@@ -32,6 +33,17 @@ pub struct Espeak {
     pub identity: String,
     /// What it was found by: while these files and the loader's list stay what they are, so does it.
     pub files: Vec<PathBuf>,
+}
+
+/// Nothing is ever played: from now on no sound server is looked for. For the start of a program: no other thread may be
+/// running.
+pub fn never_play() {
+    library::never_play();
+}
+
+/// The variable that [`never_play`] set, for programs that may want to be heard.
+pub fn is_never_play((name, value): (&OsStr, &OsStr)) -> bool {
+    name == library::SOUND_SERVER && value == library::NO_SERVER
 }
 
 /// Which voice, and how.

@@ -9,7 +9,7 @@ use super::plain::Plain;
 use super::{EspeakVoice, finished, words_a_minute};
 use crate::media::audio::Wav;
 use crate::media::word;
-use crate::process::{self, Spawn, SpawnError, Stdin, Stdout, which};
+use crate::process::{self, Spawn, SpawnError, Stdin, Stdout, succeed, which};
 use crate::provider::speech::{CommandError, Speech, SpeechError};
 
 /// An hour of 22.05 kHz mono in 16 bits.
@@ -57,10 +57,7 @@ impl EspeakProgram {
             .stdin(Stdin::Bytes(Plain::of(text).text.into_bytes()))
             .stdout(Stdout::Keep(MOST_BYTES))
             .timeout(LONGEST);
-        let done = process::run(spawn, cancel).await?;
-        if !done.status.success() {
-            return Err(CommandError::Failed { cause: format!("`espeak-ng` {}", done.ending()), log: done.stderr });
-        }
+        let done = succeed(spawn, cancel).await?;
         let wav = Wav::read(&done.stdout[..])
             .map_err(|error| SpeechError::new(format!("`espeak-ng` gave no sound: {error}")))?;
         let length_ms = (wav.samples.len() as u64 * 1000 / u64::from(wav.rate)) as u32;
