@@ -136,10 +136,21 @@ impl Settings {
             lock: flags.lock.clone(),
             frozen: flags.frozen,
             max_cost: max_cost(flags)?.or(manifest.max_cost),
-            waits: env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(1_000_000),
+            waits: waits(),
             refresh: flags.refresh.clone(),
             no_cache: flags.no_cache,
         })
+    }
+}
+
+/// Millionths of each wait for services: builds with debug assertions, which tests use, can be told to wait less; the
+/// shipped program cannot.
+fn waits() -> u64 {
+    const WHOLE: u64 = 1_000_000;
+    if cfg!(debug_assertions) {
+        env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(WHOLE)
+    } else {
+        WHOLE
     }
 }
 

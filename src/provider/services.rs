@@ -73,7 +73,7 @@ impl Services {
         const MOST_BYTES: u64 = 2 << 30;
         const LONGEST: Duration = Duration::from_secs(20 * 60);
         if self.0.offline {
-            return Err(offline(url));
+            return Err(offline(url.split(['?', '#']).next().unwrap_or_default()));
         }
         let download = Download { url, into, most_bytes: MOST_BYTES, timeout: LONGEST, trusted };
         http::fetch(&download, &self.0.clients, self.0.waits, cancel).await

@@ -64,16 +64,9 @@ impl MillJob for Fetch {
         let path = bench.scratch.join(FILE);
         let fetched = self.tools.services.fetch(&self.fetch, &path, &self.trusted, &bench.cancel).await;
         fetched.map_err(of_service)?;
-        let clip = checked(&self.tools, &path, bench).await.map_err(|error| named(error, &self.fetch))?;
+        let place = self.fetch.split(['?', '#']).next().unwrap_or_default();
+        let clip = checked(&self.tools, &path, bench).await.map_err(|error| error.of(place))?;
         Ok(Made::file(Fetched { clip }, FILE, path))
-    }
-}
-
-fn named(error: JobError, url: &str) -> JobError {
-    let place = url.split(['?', '#']).next().unwrap_or_default();
-    match error {
-        JobError::Failed { cause, help, log } => JobError::Failed { cause: format!("{place}: {cause}"), help, log },
-        other => other,
     }
 }
 

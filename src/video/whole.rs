@@ -161,7 +161,7 @@ impl Job for Whole {
         let assembled = super::make(&self.bench).await?;
         let files = assembled.files.into_iter().map(|(name, input)| (name, input.path)).collect();
         let value = Finished { assembled: assembled.value, pieces: self.bench.pieces() };
-        Ok(Made { value, files, cost: Default::default() })
+        Ok(Made { value, files, cost: self.bench.cost() })
     }
 }
 

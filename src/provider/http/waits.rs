@@ -1,4 +1,7 @@
 //! How long all that waits for services waits: as told, or scaled for tests.
+//!
+//! A test that runs the program sets `REELMILL_WAITS_MILLIONTHS` to the share of each wait that it wants to wait, in
+//! millionths: 1000 makes a minute 60 ms. Only builds with debug assertions read it.
 
 use std::time::Duration;
 
