@@ -36,6 +36,12 @@ pub trait Job: Serialize + Send + Sync + 'static {
         1
     }
 
+    /// Whether a result that the cache holds is to be made again all the same, though nothing of the job has changed:
+    /// it was made by a stand-in, say, and what it stands for may be there again.
+    fn is_due(_: &Self::Output) -> bool {
+        false
+    }
+
     fn run(&self, bench: &Workbench) -> impl Future<Output = Result<Made<Self::Output>, JobError>> + Send;
 }
 

@@ -84,6 +84,15 @@ impl Services {
         self.0.offline
     }
 
+    /// Whether anybody is asked for anything new.
+    pub fn may_ask(&self) -> bool {
+        !self.0.offline && !self.0.frozen
+    }
+
+    pub fn waits(&self) -> Waits {
+        self.0.waits
+    }
+
     pub fn budget(&self) -> &Budget {
         &self.0.budget
     }

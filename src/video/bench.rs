@@ -22,11 +22,14 @@ pub(super) struct Bench {
     pieces: Arc<Mutex<BTreeSet<Piece>>>,
     /// What that cost, now or once, by key: two scenes that say the same pay once.
     costs: Arc<Mutex<BTreeMap<Arc<str>, MicroUsd>>>,
+    /// What was not to be had, each with why.
+    fallbacks: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
-        Self { wanted, mill, tools, events, picking: Arc::default(), pieces: Arc::default(), costs: Arc::default() }
+        let (picking, pieces, costs, fallbacks) = Default::default();
+        Self { wanted, mill, tools, events, picking, pieces, costs, fallbacks }
     }
 
     pub fn pieces(&self) -> Vec<Piece> {
@@ -81,6 +84,16 @@ impl Bench {
     /// looks, nor when the money is spent, since a worse result was not what was to be saved.
     pub fn may_fall_back(&self, error: &JobError) -> bool {
         !matches!(error, JobError::Cancelled | JobError::WouldMake) && !self.tools.services.budget().refused()
+    }
+
+    /// What is preferred was not to be had and something else stands for it: said, and kept with the video.
+    pub fn fell_back(&self, text: String) {
+        self.note(&text);
+        self.fallbacks.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+    }
+
+    pub fn fallbacks(&self) -> Vec<String> {
+        self.fallbacks.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Said once a run, at its end.

@@ -128,7 +128,8 @@ mod tests {
         ] {
             let (address, count) = redirecting(to);
             // A name that stands for a public server, which happens to be here.
-            let client = build(abroad(PublicOnly::default()).unwrap().no_proxy().resolve("public.example", address)).unwrap();
+            let client =
+                build(abroad(PublicOnly::default()).unwrap().no_proxy().resolve("public.example", address)).unwrap();
             let told = client.get(format!("http://public.example:{}/a.png", address.port())).send().await;
             let told = told.map(|response| response.status().to_string()).map_err(|error| chain(&error));
             assert!(

@@ -23,7 +23,8 @@ impl Waits {
         Self { millionths: millionths.min(1_000_000) }
     }
 
-    pub(super) fn of(self, wait: Duration) -> Duration {
+    /// How long a wait is.
+    pub fn of(self, wait: Duration) -> Duration {
         let nanos = wait.as_nanos() * u128::from(self.millionths) / 1_000_000;
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }

@@ -73,9 +73,9 @@ impl MillJob for Draw {
                 fetched.map_err(|error| of_service(error).costing(*price))?;
             }
         }
-        let clip = checked(&self.tools, &path, bench).await;
-        let clip = clip.map_err(|error| error.of(&endpoint.name).costing(*price))?;
-        Ok(Made { cost: *price, ..Made::file(Fetched { clip }, FILE, path) })
+        let fetched = checked(&self.tools, &path, bench).await;
+        let fetched = fetched.map_err(|error| error.of(&endpoint.name).costing(*price))?;
+        Ok(Made { cost: *price, ..Made::file(fetched, FILE, path) })
     }
 }
 
