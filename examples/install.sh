@@ -1,6 +1,8 @@
 # Sourced by quickstart.sh and tests/run.sh: install_tools makes sure that ffmpeg, espeak-ng, a font and a C linker are
-# there. With apt it installs them (sudo only when not root); elsewhere it prints the one line that does.
+# there, and what else is named: `install_tools browser`. With apt it installs them (sudo only when not root); elsewhere it
+# prints the one line that does.
 
+# What is wanted besides, as arguments.
 missing_tools() {
   local missing=()
   command -v ffmpeg >/dev/null 2>&1 && command -v ffprobe >/dev/null 2>&1 || missing+=(ffmpeg)
@@ -9,6 +11,10 @@ missing_tools() {
   if ! { command -v fc-list >/dev/null 2>&1 && fc-list 2>/dev/null | grep -q .; } &&
     ! compgen -G '/usr/share/fonts/*/*/*.[to]tf' >/dev/null && [ "$(uname)" != Darwin ]; then
     missing+=(font)
+  fi
+  if [ "${1-}" = browser ]; then
+    { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; } \
+      >/dev/null 2>&1 || missing+=(browser)
   fi
   printf '%s\n' "${missing[@]+"${missing[@]}"}"
 }
@@ -21,6 +27,7 @@ packages_for() {
     case "$manager:$tool" in
       apt-get:cc) echo build-essential ;;
       apt-get:font) echo fonts-dejavu-core ;;
+      *:browser) echo chromium ;;
       dnf:ffmpeg) echo ffmpeg-free ;;
       dnf:cc | pacman:cc) echo gcc ;;
       dnf:font) echo dejavu-sans-fonts ;;
@@ -34,7 +41,7 @@ packages_for() {
 
 install_tools() {
   local missing manager sudo=()
-  mapfile -t missing < <(missing_tools)
+  mapfile -t missing < <(missing_tools "$@")
   [ -n "${missing[0]-}" ] || return 0
   for manager in apt-get brew dnf pacman none; do
     command -v "$manager" >/dev/null 2>&1 && break

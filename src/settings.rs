@@ -141,7 +141,7 @@ impl Settings {
             lock: flags.lock.clone(),
             frozen: flags.frozen,
             max_cost: max_cost(flags)?.or(manifest.max_cost),
-            waits: env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(1_000_000),
+            waits: waits(),
             refresh: flags.refresh.clone(),
             no_cache: flags.no_cache,
         })
@@ -151,6 +151,17 @@ impl Settings {
 fn stall<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
     let text = Option::<String>::deserialize(from)?;
     text.map(|text| cli::stall(&text).map_err(de::Error::custom)).transpose()
+}
+
+/// Millionths of each wait for services: builds with debug assertions, which tests use, can be told to wait less; the
+/// shipped program cannot.
+fn waits() -> u64 {
+    const WHOLE: u64 = 1_000_000;
+    if cfg!(debug_assertions) {
+        env("REELMILL_WAITS_MILLIONTHS").and_then(|text| text.parse().ok()).unwrap_or(WHOLE)
+    } else {
+        WHOLE
+    }
 }
 
 fn max_cost(flags: &cli::Running) -> anyhow::Result<Option<MicroUsd>> {

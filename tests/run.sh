@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what the tests need, then runs all of them: format, lints, unit and integration tests with the real ffmpeg
-# and espeak-ng, and the quickstart with the program as it ships. Needs git and cargo.
+# and espeak-ng, and the quickstart with the program as it ships. Needs git and cargo. A report's page is drawn by a real
+# browser; REELMILL_TEST_WITHOUT_BROWSER=1 does without one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . ./examples/install.sh
 
-install_tools
+if [ -n "${REELMILL_TEST_WITHOUT_BROWSER-}" ]; then install_tools; else install_tools browser; fi
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 fail() { echo "error: $*" >&2; exit 1; }
 

@@ -17,6 +17,7 @@ mod last;
 mod lock;
 mod lookup;
 mod memory;
+mod pace;
 mod prune;
 mod record;
 mod retention;

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::lookup::TOUCH_AFTER;
 use super::retention::{Entry, Why, evictions};
 use super::usage::children;
-use super::{CacheError, Digest, FileLock, Store, commit, index, last, lock, memory, scratch};
+use super::{CacheError, Digest, FileLock, Store, commit, index, last, lock, memory, pace, scratch};
 
 /// Temporaries of cacache that are older belong to nobody.
 const STALE: Duration = Duration::from_secs(24 * 3600);
@@ -73,6 +73,7 @@ impl Store {
         sweep_older(&self.dir().join(commit::TEMPORARIES), now, STALE);
         memory::sweep(self, now);
         last::sweep(self, now);
+        pace::sweep(self, now);
         lock::sweep(&self.locks_dir());
         let Pruned { evicted, freed, left, .. } = pruned;
         tracing::debug!(evicted, freed, left, "pruned");

@@ -195,11 +195,17 @@ pub enum VisualSource {
         url: String,
         clip: bool,
         start_ms: u64,
+        /// As [`VisualSource::Clip`] has it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sound: Option<ClipSound>,
     },
     /// Of a stock; `None`: chosen from the words.
     Stock {
         words: Option<String>,
         media: StockMedia,
+        /// Heard where the clip has a sound; most clips of stocks have none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sound: Option<ClipSound>,
     },
     /// Drawn by a service; `None`: chosen from the words.
     Ai {

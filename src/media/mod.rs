@@ -8,6 +8,7 @@ pub mod document;
 mod expect;
 pub mod fonts;
 pub mod glyphs;
+pub mod reading;
 pub mod script;
 pub mod sentences;
 pub mod subtitles;

@@ -124,9 +124,12 @@ fn find<J: Job>(store: &Store, key: &Digest, check: Check) -> Option<Landed> {
     landed::<J>(store.lookup(key, check)?, false, began.elapsed())
 }
 
-/// `None`: the document is no `Output` of today's shape.
+/// `None`: the document is no `Output` of today's shape, or was found and is due to be made again.
 pub(super) fn landed<J: Job>(found: Found, made: bool, elapsed: Duration) -> Option<Landed> {
     let value: J::Output = serde_json::from_value(found.value).ok()?;
+    if !made && J::is_due(&value) {
+        return None;
+    }
     let input = |file: crate::cache::StoredFile| Input { digest: file.digest, path: file.path };
     Some(Landed {
         value: Box::new(value),

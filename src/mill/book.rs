@@ -60,6 +60,8 @@ pub(super) fn tally(outcome: Outcome, took: Duration, price: MicroUsd, work: u64
             Some(Tally { hits: 1, saved_ms: ms, saved_micro_usd: price.0, ..Tally::default() })
         }
         Outcome::Made => Some(Tally { misses: 1, took_ms: ms, cost_micro_usd: price.0, work, ..Tally::default() }),
+        // What it cost is spent, and makes what succeeds dearer.
+        Outcome::Failed if price.0 > 0 => Some(Tally { cost_micro_usd: price.0, ..Tally::default() }),
         Outcome::Failed | Outcome::Skipped => None,
     }
 }

@@ -36,6 +36,12 @@ pub trait Job: Serialize + Send + Sync + 'static {
         1
     }
 
+    /// Whether a result that the cache holds is to be made again all the same, though nothing of the job has changed:
+    /// it was made by a stand-in, say, and what it stands for may be there again.
+    fn is_due(_: &Self::Output) -> bool {
+        false
+    }
+
     fn run(&self, bench: &Workbench) -> impl Future<Output = Result<Made<Self::Output>, JobError>> + Send;
 }
 
@@ -87,6 +93,8 @@ pub struct Artifact<T> {
     /// The key's hex digits.
     pub key: Arc<str>,
     pub outcome: Outcome,
+    /// What its making cost, now or once.
+    pub cost: MicroUsd,
 }
 
 impl<T> Artifact<T> {
@@ -117,6 +125,8 @@ pub enum JobError {
         help: Option<String>,
         /// The tool's output, for the log file that the error names.
         log: Option<String>,
+        /// What it cost all the same: a service was paid for an answer that cannot be used.
+        cost: MicroUsd,
     },
     /// A needed program, library or service is not there.
     #[error("{0}")]
@@ -143,20 +153,44 @@ pub struct Missing {
 
 impl JobError {
     pub fn failed(cause: impl Into<String>) -> Self {
-        Self::Failed { cause: cause.into(), help: None, log: None }
+        Self::Failed { cause: cause.into(), help: None, log: None, cost: MicroUsd::default() }
     }
 
-    pub fn help(self, text: impl Into<String>) -> Self {
-        match self {
-            Self::Failed { cause, log, .. } => Self::Failed { cause, help: Some(text.into()), log },
-            other => other,
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        if let Self::Failed { help, .. } = &mut self {
+            *help = Some(text.into());
         }
+        self
     }
 
-    pub fn log(self, text: impl Into<String>) -> Self {
+    pub fn log(mut self, text: impl Into<String>) -> Self {
+        if let Self::Failed { log, .. } = &mut self {
+            *log = Some(text.into());
+        }
+        self
+    }
+
+    /// The same failure after so much was paid.
+    pub fn costing(mut self, paid: MicroUsd) -> Self {
+        if let Self::Failed { cost, .. } = &mut self {
+            *cost = paid;
+        }
+        self
+    }
+
+    /// The same failure, told of somebody.
+    pub fn of(mut self, name: &str) -> Self {
+        if let Self::Failed { cause, .. } = &mut self {
+            *cause = format!("{name}: {cause}");
+        }
+        self
+    }
+
+    /// What was paid for nothing.
+    pub fn cost(&self) -> MicroUsd {
         match self {
-            Self::Failed { cause, help, .. } => Self::Failed { cause, help, log: Some(text.into()) },
-            other => other,
+            Self::Failed { cost, .. } => *cost,
+            _ => MicroUsd::default(),
         }
     }
 }

@@ -23,6 +23,7 @@ mod key;
 mod lane;
 mod line;
 mod obtain;
+mod pace;
 mod permit;
 mod place;
 mod run;

@@ -13,7 +13,7 @@ use super::flight::Landing;
 use super::key::{Keyed, key_of};
 use super::{Artifact, Forecast, Job, JobError, Looked, Mill, Mode};
 use crate::cache::Digest;
-use crate::event::{Event, JobRef, MicroUsd, Outcome};
+use crate::event::{Event, JobRef, MicroUsd, Outcome, Stage};
 
 impl Mill {
     /// The job's result: found, made now, or made for somebody else who asked for the same.
@@ -40,7 +40,7 @@ impl Mill {
         let value = value.ok_or_else(|| {
             JobError::failed(format!("two kinds of {} jobs have one key; this is a bug", J::STAGE.name()))
         })?;
-        Ok(Artifact { value, files: landed.files.clone(), key, outcome })
+        Ok(Artifact { value, files: landed.files.clone(), key, outcome, cost: landed.cost })
     }
 }
 
@@ -66,9 +66,11 @@ impl Asker {
     fn note(self, mill: &Mill, name: &JobRef, landing: &Landing, outcome: Outcome) {
         let Self { kind, work, price: own, format, key, fields } = self;
         if mill.mode() == Mode::Make {
-            let (took, price) =
-                landing.as_ref().map_or_else(|_| Default::default(), |landed| (landed.took, landed.cost));
-            if let Some(tally) = tally(outcome, took, price, work) {
+            let (took, cost) = landing
+                .as_ref()
+                .map_or_else(|error| (Duration::ZERO, error.cost()), |landed| (landed.took, landed.cost));
+            let cost = if is_sum(name.stage, outcome) { MicroUsd::default() } else { cost };
+            if let Some(tally) = tally(outcome, took, cost, work) {
                 mill.shared.book.add(kind, tally);
             }
             return;
@@ -112,17 +114,24 @@ fn failure(error: &JobError) -> Outcome {
     }
 }
 
+/// A whole video that was made has cost what its jobs have cost, and they have told it.
+fn is_sum(stage: Stage, outcome: Outcome) -> bool {
+    stage == Stage::Video && outcome == Outcome::Made
+}
+
 fn finished(job: JobRef, landing: &Landing, outcome: Outcome, waited: Duration) -> Event {
     let (elapsed, took, price) = match landing {
         Ok(landed) => (landed.elapsed, landed.took, landed.cost),
-        Err(_) => (waited, Duration::ZERO, MicroUsd::default()),
+        Err(error) => (waited, Duration::ZERO, error.cost()),
     };
     let none = (Duration::ZERO, MicroUsd::default());
     let (elapsed, (saved, saved_cost), cost) = match outcome {
+        Outcome::Made if is_sum(job.stage, outcome) => (elapsed, none, none.1),
         Outcome::Made => (elapsed, none, price),
         Outcome::Hit => (elapsed, (took, price), none.1),
         Outcome::Shared => (waited, (took, price), none.1),
-        Outcome::Failed | Outcome::Skipped => (waited, none, none.1),
+        Outcome::Failed => (waited, none, price),
+        Outcome::Skipped => (waited, none, none.1),
     };
     let error = landing.as_ref().err().filter(|_| outcome == Outcome::Failed).map(ToString::to_string);
     Event::JobFinished { job, outcome, elapsed, saved, cost, saved_cost, error }

@@ -73,7 +73,7 @@ impl Services {
         const MOST_BYTES: u64 = 2 << 30;
         const LONGEST: Duration = Duration::from_secs(20 * 60);
         if self.0.offline {
-            return Err(offline(url));
+            return Err(offline(url.split(['?', '#']).next().unwrap_or_default()));
         }
         let download = Download { url, into, most_bytes: MOST_BYTES, timeout: LONGEST, trusted };
         http::fetch(&download, &self.0.clients, self.0.waits, cancel).await
@@ -82,6 +82,15 @@ impl Services {
     /// Whether no connection is made.
     pub fn offline(&self) -> bool {
         self.0.offline
+    }
+
+    /// Whether anybody is asked for anything new.
+    pub fn may_ask(&self) -> bool {
+        !self.0.offline && !self.0.frozen
+    }
+
+    pub fn waits(&self) -> Waits {
+        self.0.waits
     }
 
     pub fn budget(&self) -> &Budget {

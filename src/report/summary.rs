@@ -34,6 +34,7 @@ pub struct VideoRow {
     pub running: Vec<(JobRef, f32, Option<f32>)>,
     pub ending: Option<Ending>,
     pub elapsed: Duration,
+    pub cost: MicroUsd,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -93,6 +94,7 @@ impl Summary {
                 self.job_finished(job, *outcome, *elapsed);
                 self.saved += *saved;
                 self.cost.0 += cost.0;
+                self.row(&job.video).cost.0 += cost.0;
                 self.saved_cost.0 += saved_cost.0;
             }
             Event::Note { video, text } => self.notes.add(video.as_ref(), text),
@@ -137,6 +139,7 @@ impl Summary {
                 running: Vec::new(),
                 ending: None,
                 elapsed: Duration::ZERO,
+                cost: MicroUsd(0),
             });
             self.videos.len() - 1
         });

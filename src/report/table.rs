@@ -10,6 +10,8 @@ use crate::media::units::{clock, span};
 
 /// Below so many columns the tables keep only what people look at first.
 const ROOMY: usize = 66;
+/// Columns of what a video cost.
+const COST: usize = 10;
 
 /// `cpu` is the CPU time of the process and its children; `width` the columns there are.
 pub fn tables(summary: &Summary, cpu: Option<Duration>, width: usize, style: Style) -> String {
@@ -30,19 +32,22 @@ fn videos(summary: &Summary, width: usize, style: Style) -> String {
     let longest = summary.videos.iter().map(|row| console::measure_text_width(&safe(&row.id))).max().unwrap_or(0);
     let most = if width < ROOMY { width.saturating_sub(22) } else { width / 3 };
     let id_width = longest.clamp(5, most.max(8));
+    // Free ones need no column for it, and a narrow terminal has no room.
+    let costs = width >= ROOMY && summary.videos.iter().any(|row| row.cost.0 > 0);
     let head = if width < ROOMY {
         format!("  {} {:>7} {:>10}", fitted("video", id_width), "length", "time")
     } else {
-        format!("  {} {:>7} {:>7} {:>10}  output", fitted("video", id_width), "length", "hits", "time")
+        let cost = if costs { right("cost", COST) } else { String::new() };
+        format!("  {} {:>7} {:>7} {:>10}{cost}  output", fitted("video", id_width), "length", "hits", "time")
     };
     let mut out = style.dim(&head) + "\n";
     for row in &summary.videos {
-        let _ = writeln!(out, "{}", video(row, id_width, width, style).trim_end());
+        let _ = writeln!(out, "{}", video(row, id_width, width, costs, style).trim_end());
     }
     out
 }
 
-fn video(row: &VideoRow, id_width: usize, width: usize, style: Style) -> String {
+fn video(row: &VideoRow, id_width: usize, width: usize, costs: bool, style: Style) -> String {
     let (mark, length, note) = match &row.ending {
         Some(Ending::Done { output, length, .. }) => (style.good("✓"), clock(*length), shown(output)),
         Some(Ending::Failed(failure)) => {
@@ -56,8 +61,9 @@ fn video(row: &VideoRow, id_width: usize, width: usize, style: Style) -> String 
         return format!("{mark} {id} {length} {time}");
     }
     let hits = right(&format!("{}/{}", row.hits, row.jobs), 7);
-    let room = width.saturating_sub(id_width + 31);
-    format!("{mark} {id} {length} {hits} {time}  {}", console::truncate_str(&note, room, "…"))
+    let cost = if costs { right(&dollars(row.cost), COST) } else { String::new() };
+    let room = width.saturating_sub(id_width + 31 + cost.len());
+    format!("{mark} {id} {length} {hits} {time}{cost}  {}", console::truncate_str(&note, room, "…"))
 }
 
 fn stages(summary: &Summary, width: usize, style: Style) -> String {

@@ -115,6 +115,7 @@ mod tests {
             running: vec![],
             ending: Some(ending),
             elapsed: Duration::from_millis(12_300),
+            cost: Default::default(),
         }
     }
 

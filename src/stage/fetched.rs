@@ -44,11 +44,14 @@ pub struct Fetch {
 pub struct Fetched {
     /// It moves.
     pub clip: bool,
+    /// It can be heard.
+    #[serde(default)]
+    pub sound: bool,
 }
 
 impl MillJob for Fetch {
     const STAGE: Stage = Stage::Visual;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Fetched;
 
     fn label(&self) -> String {
@@ -64,21 +67,14 @@ impl MillJob for Fetch {
         let path = bench.scratch.join(FILE);
         let fetched = self.tools.services.fetch(&self.fetch, &path, &self.trusted, &bench.cancel).await;
         fetched.map_err(of_service)?;
-        let clip = checked(&self.tools, &path, bench).await.map_err(|error| named(error, &self.fetch))?;
-        Ok(Made::file(Fetched { clip }, FILE, path))
+        let place = self.fetch.split(['?', '#']).next().unwrap_or_default();
+        let fetched = checked(&self.tools, &path, bench).await.map_err(|error| error.of(place))?;
+        Ok(Made::file(fetched, FILE, path))
     }
 }
 
-fn named(error: JobError, url: &str) -> JobError {
-    let place = url.split(['?', '#']).next().unwrap_or_default();
-    match error {
-        JobError::Failed { cause, help, log } => JobError::Failed { cause: format!("{place}: {cause}"), help, log },
-        other => other,
-    }
-}
-
-/// Decodes it once, to be sure; says whether it moves.
-async fn checked(tools: &Tools, path: &Path, bench: &Workbench) -> Result<bool, JobError> {
+/// Decodes it once, to be sure; says what it is.
+async fn checked(tools: &Tools, path: &Path, bench: &Workbench) -> Result<Fetched, JobError> {
     // A GIF is shown as the still that it begins with.
     let mut start = Vec::new();
     let opened = std::fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
@@ -89,14 +85,14 @@ async fn checked(tools: &Tools, path: &Path, bench: &Workbench) -> Result<bool, 
         if probe.video().is_none() {
             return Err(JobError::failed("there is no moving picture in it"));
         }
-        return Ok(true);
+        return Ok(Fetched { clip: true, sound: probe.audio().is_some() });
     }
     let path = path.to_owned();
     blocking(move || {
         let framing = Framing::of(Canvas { width: 64, height: 64, fps: 1 }, Fit::Cover, Motion::None, 1);
         let still = Still::open(&path, &framing);
         still.map_err(|_| JobError::failed("it is no picture and no clip of a known kind"))?;
-        Ok(false)
+        Ok(Fetched { clip: false, sound: false })
     })
     .await
 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::{Outcome, Stage};
+use crate::event::{MicroUsd, Outcome, Stage};
 use crate::mill::{Artifact, Job, JobError, Mill, fingerprint};
 
 const VERSION: u32 = 1;
@@ -93,7 +93,8 @@ impl Lock {
                 fault(&self.path, &format!("has a {} that cannot be read: {error}", J::STAGE.name()))
             })?;
             self.note(&key, locked.clone());
-            return Ok(Artifact { value, files: BTreeMap::new(), key, outcome: Outcome::Hit });
+            let (files, cost) = (BTreeMap::new(), MicroUsd::default());
+            return Ok(Artifact { value, files, key, outcome: Outcome::Hit, cost });
         }
         let artifact = mill.obtain(job).await?;
         let now = Locked::of::<J>(video, &label, &artifact)?;

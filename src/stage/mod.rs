@@ -34,7 +34,8 @@ fn told(error: RenderError) -> JobError {
             JobError::Stalled(Box::new(failed.help("an input may be damaged, or its disk or network folder may hang")))
         }
         RenderError::Failed { cause, help, log } => {
-            JobError::Failed { cause, help, log: (!log.is_empty()).then_some(log) }
+            let cost = crate::event::MicroUsd::default();
+            JobError::Failed { cause, help, log: (!log.is_empty()).then_some(log), cost }
         }
     }
 }

@@ -23,10 +23,34 @@ pub const TEMPLATE_NOTE: &str = "the script is a template's, not a language mode
 #[derive(Serialize)]
 pub struct Job {
     pub writer: Writer,
+    /// With the number of words that the manifest asks for, if it does.
     pub brief: Brief,
+    /// Where it asks for a length instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
     /// How, not what.
     #[serde(skip)]
     pub tools: Arc<Tools>,
+}
+
+/// As many words as somebody says in that time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Spoken {
+    pub length_ms: u32,
+    pub by: Option<SpokenBy>,
+    /// How many they are is known the better the more of the voice was heard. A script that is there and paid for is not
+    /// written anew for that, so the number does not tell scripts apart; the length and the voice do.
+    #[serde(skip)]
+    pub words: u32,
+}
+
+/// A voice, as far as it makes a text longer or shorter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SpokenBy {
+    pub engine: Vec<String>,
+    pub name: String,
+    /// Per mille of the normal rate.
+    pub speed: u32,
 }
 
 /// Who writes, with every parameter of theirs that matters; limits, prices and keys do not.
@@ -59,6 +83,14 @@ impl ModelWriter {
     }
 }
 
+impl Job {
+    /// With a number of words in either case.
+    fn brief(&self) -> Brief {
+        let words = self.brief.words.or(self.spoken.as_ref().map(|spoken| spoken.words));
+        Brief { words, ..self.brief.clone() }
+    }
+}
+
 impl MillJob for Job {
     const STAGE: Stage = Stage::Script;
     const FORMAT: u32 = 1;
@@ -74,21 +106,19 @@ impl MillJob for Job {
 
     fn price(&self) -> MicroUsd {
         match &self.writer {
-            Writer::Openai(writer) => openai::estimate(&writer.model(), &self.brief),
+            Writer::Openai(writer) => openai::estimate(&writer.model(), &self.brief()),
             Writer::Offline | Writer::Command(_) => MicroUsd::default(),
         }
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<ScriptText>, JobError> {
+        let brief = self.brief();
         let written = match &self.writer {
             Writer::Offline => {
-                let brief = self.brief.clone();
                 return blocking(move || offline::write(&brief).map_err(of_script)).await.map(Made::value);
             }
-            Writer::Command(argv) => command::write(argv, &self.brief, &bench.cancel).await,
-            Writer::Openai(writer) => {
-                openai::write(&self.tools.services, &writer.model(), &self.brief, &bench.cancel).await
-            }
+            Writer::Command(argv) => command::write(argv, &brief, &bench.cancel).await,
+            Writer::Openai(writer) => openai::write(&self.tools.services, &writer.model(), &brief, &bench.cancel).await,
         };
         let Written { script, micro_usd } = written.map_err(of_script)?;
         Ok(Made { cost: MicroUsd(micro_usd), ..Made::value(script) })

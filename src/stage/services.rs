@@ -10,16 +10,18 @@ use crate::provider::speech::{CommandError, SpeechError};
 pub(super) fn of_service(error: ServiceError) -> JobError {
     match error.fault {
         Fault::Cancelled => JobError::Cancelled,
-        _ => JobError::Failed { cause: error.cause, help: error.help, log: error.log },
+        _ => JobError::Failed { cause: error.cause, help: error.help, log: error.log, cost: MicroUsd::default() },
     }
 }
 
 pub(super) fn of_script(error: ScriptError) -> JobError {
     match error {
-        ScriptError::Failed { cause, help, log, micro_usd: 0 } => JobError::Failed { cause, help, log },
         ScriptError::Failed { cause, help, log, micro_usd } => {
-            let cause = format!("{cause} (which cost {})", crate::provider::money::dollars(micro_usd));
-            JobError::Failed { cause, help, log }
+            let told = match micro_usd {
+                0 => cause,
+                paid => format!("{cause} (which cost {})", crate::provider::money::dollars(paid)),
+            };
+            JobError::Failed { cause: told, help, log, cost: MicroUsd(micro_usd) }
         }
         ScriptError::Missing { what, help } => JobError::Missing(Missing { what, help }),
         ScriptError::Cancelled => JobError::Cancelled,
@@ -27,7 +29,7 @@ pub(super) fn of_script(error: ScriptError) -> JobError {
 }
 
 pub(super) fn of_speech(error: SpeechError) -> JobError {
-    JobError::Failed { cause: error.cause, help: error.help, log: None }
+    JobError::Failed { cause: error.cause, help: error.help, log: None, cost: MicroUsd::default() }
 }
 
 /// `help`: what to do where it is not there.

@@ -147,22 +147,13 @@ impl MillJob for Job {
             Voice::Service(voice) => {
                 let Said { sound, pieces } = self.by_service(voice, bench).await?;
                 cost = self.price();
-                self.heard(sound, &pieces, voice.speed, bench).await.map_err(|error| named(error, voice))?
+                let heard = self.heard(sound, &pieces, voice.speed, bench).await;
+                heard.map_err(|error| error.of(&voice.endpoint.name).costing(cost))?
             }
         };
         let path = bench.scratch.join(FILE);
         write(&path, spoken.rate, &spoken.samples)?;
         Ok(Made { cost, ..Made::file(Speech { length_ms: spoken.length_ms(), words: spoken.words }, FILE, path) })
-    }
-}
-
-/// Which service's answer cannot be used.
-fn named(error: JobError, voice: &ServiceVoice) -> JobError {
-    match error {
-        JobError::Failed { cause, help, log } => {
-            JobError::Failed { cause: format!("{}: {cause}", voice.endpoint.name), help, log }
-        }
-        other => other,
     }
 }
 

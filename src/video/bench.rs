@@ -1,11 +1,11 @@
 //! What the making of one video works with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Wanted;
 use super::whole::Piece;
-use crate::event::{Event, Events, Stage};
+use crate::event::{Event, Events, MicroUsd, Stage};
 use crate::manifest::model::Video;
 use crate::mill::{Artifact, Job, JobError, Mill};
 use crate::stage::Tools;
@@ -20,15 +20,26 @@ pub(super) struct Bench {
     pub picking: Arc<tokio::sync::Mutex<()>>,
     /// What has been obtained for the video, to be named in its own result.
     pieces: Arc<Mutex<BTreeSet<Piece>>>,
+    /// What that cost, now or once, by key: two scenes that say the same pay once.
+    costs: Arc<Mutex<BTreeMap<Arc<str>, MicroUsd>>>,
+    /// What was not to be had, each with why.
+    fallbacks: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
-        Self { wanted, mill, tools, events, picking: Arc::default(), pieces: Arc::default() }
+        let (picking, pieces, costs, fallbacks) = Default::default();
+        Self { wanted, mill, tools, events, picking, pieces, costs, fallbacks }
     }
 
     pub fn pieces(&self) -> Vec<Piece> {
         self.pieces.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// What all the pieces cost, now or once.
+    pub fn cost(&self) -> MicroUsd {
+        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        MicroUsd(costs.values().fold(0, |sum, cost| sum.saturating_add(cost.0)))
     }
 
     pub fn video(&self) -> &Video {
@@ -40,7 +51,7 @@ impl Bench {
         let label = job.label();
         match self.mill.obtain(job).await {
             Ok(artifact) => {
-                self.keep(J::STAGE, label, &artifact.key);
+                self.keep(J::STAGE, label, &artifact);
                 Ok(artifact)
             }
             Err(error) => Err(inner::<J>(label, error)),
@@ -53,22 +64,36 @@ impl Bench {
         let label = job.label();
         match lock.obtain(&self.mill, &self.video().id, job).await {
             Ok(artifact) => {
-                self.keep(J::STAGE, label, &artifact.key);
+                self.keep(J::STAGE, label, &artifact);
                 Ok(artifact)
             }
             Err(error) => Err(inner::<J>(label, error)),
         }
     }
 
-    fn keep(&self, stage: Stage, label: String, key: &str) {
-        let piece = Piece { stage, label, key: key.to_owned() };
+    fn keep<T>(&self, stage: Stage, label: String, artifact: &Artifact<T>) {
+        let piece = Piece { stage, label, key: artifact.key.to_string() };
         self.pieces.lock().unwrap_or_else(PoisonError::into_inner).insert(piece);
+        if artifact.cost.0 > 0 {
+            let mut costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+            costs.insert(artifact.key.clone(), artifact.cost);
+        }
     }
 
     /// Whether the next of several services may be asked after this failure: not when the run is told to stop or only
     /// looks, nor when the money is spent, since a worse result was not what was to be saved.
     pub fn may_fall_back(&self, error: &JobError) -> bool {
         !matches!(error, JobError::Cancelled | JobError::WouldMake) && !self.tools.services.budget().refused()
+    }
+
+    /// What is preferred was not to be had and something else stands for it: said, and kept with the video.
+    pub fn fell_back(&self, text: String) {
+        self.note(&text);
+        self.fallbacks.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+    }
+
+    pub fn fallbacks(&self) -> Vec<String> {
+        self.fallbacks.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Said once a run, at its end.

@@ -10,6 +10,7 @@ mod captions;
 mod credits;
 mod demand;
 mod outputs;
+mod pace;
 mod parts;
 mod scenes;
 mod segments;
@@ -26,7 +27,7 @@ use std::time::Duration;
 
 use futures::future::{self, FutureExt};
 
-use crate::event::{Events, Stage};
+use crate::event::{Events, Outcome, Stage};
 use crate::manifest::model::{Providers, Video};
 use crate::mill::{Artifact, JobError, Mill, Mode};
 use crate::stage::Tools;
@@ -74,10 +75,22 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     }
     let whole = whole::job(&bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
+    if finished.outcome == Outcome::Hit && !finished.value.fallbacks.is_empty() {
+        stand_in(&bench, &finished.value);
+    }
     bench.events.emit(outputs::placed(&bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
     let length = Duration::from_millis(finished.value.assembled.length_ms);
     Ok(Done { output: bench.video().output.clone(), length, written })
+}
+
+/// It is as it was made, and not as it is wanted.
+fn stand_in(bench: &Bench, finished: &whole::Finished) {
+    let whys = finished.fallbacks.join("; ");
+    let when = finished.due_ms.and_then(|due| jiff::Timestamp::from_millisecond(due).ok());
+    let when = when.map_or_else(String::new, |due| format!(" by a run after {}, or", due.strftime("%H:%M UTC")));
+    let now = format!("now with `--refresh video --only {}`", bench.video().id);
+    bench.note(&format!("kept from an earlier run, in which {whys}; what is preferred is asked again{when} {now}"));
 }
 
 /// Looks up what [`produce`] would find and what it would make; the mill keeps what it has looked for.

@@ -9,7 +9,7 @@ use crate::mill::JobError;
 use crate::stage::script::{self, Writer};
 
 use super::demand::demand;
-use super::{Bench, services, speech};
+use super::{Bench, pace, services};
 
 /// What the stages after the script work from.
 pub struct Script {
@@ -115,6 +115,10 @@ fn from_text(video: &model::Video, text: ScriptText) -> Script {
 async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, JobError> {
     let named = &bench.wanted.providers.script[..];
     let writers = if named.is_empty() { &[ScriptProvider::Offline][..] } else { named };
+    let spoken = match brief.length_ms {
+        Some(length_ms) => Some(pace::spoken(bench, length_ms).await),
+        None => None,
+    };
     let mut last = None;
     for (place, writer) in writers.iter().enumerate() {
         let writer = match writer {
@@ -123,7 +127,7 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
             ScriptProvider::Openai(model) => Writer::Openai(services::model(model)),
         };
         let brief = of(brief, bench.video());
-        let job = script::Job { writer: writer.clone(), brief, tools: bench.tools.clone() };
+        let job = script::Job { writer: writer.clone(), brief, spoken: spoken.clone(), tools: bench.tools.clone() };
         let written = match writer {
             Writer::Offline => bench.obtain(job).await,
             Writer::Command(_) | Writer::Openai(_) => bench.ask(job).await,
@@ -138,7 +142,7 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
             Err(error) if !bench.may_fall_back(&error) => return Err(error),
             Err(error) => {
                 if place + 1 < writers.len() {
-                    bench.note(&format!("the script is written by a fallback: {error}"));
+                    bench.fell_back(format!("the script is written by a fallback: {error}"));
                 }
                 last = Some(error);
             }
@@ -147,11 +151,8 @@ async fn generated(bench: &Bench, brief: &model::Brief) -> Result<ScriptText, Jo
     Err(last.unwrap_or_else(|| JobError::failed("no script writer is named")))
 }
 
-/// A length is words at the rate of the voice that will speak them.
 fn of(brief: &model::Brief, video: &model::Video) -> script::Brief {
-    let model::Brief { topic, genre, words, length_ms, scenes, tone, audience, facts, banned, seed } = brief.clone();
-    let rate = speech::words_a_minute(video.voices.first());
-    let spoken = length_ms.map(|ms| u32::try_from(u64::from(ms) * rate / 60_000).unwrap_or(u32::MAX).max(5));
-    let (words, language) = (words.or(spoken), video.language.clone());
+    let model::Brief { topic, genre, words, length_ms: _, scenes, tone, audience, facts, banned, seed } = brief.clone();
+    let language = video.language.clone();
     script::Brief { topic, genre, words, scenes, tone, audience, facts, banned, language, seed }
 }

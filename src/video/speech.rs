@@ -4,7 +4,8 @@ use futures::future;
 
 use super::parts::Spoken;
 use super::scenes::Scene;
-use super::{Bench, services, settle};
+use super::{Bench, pace, services, settle};
+use crate::event::Outcome;
 use crate::manifest::model;
 use crate::media::{sentences, text};
 use crate::mill::{Artifact, JobError};
@@ -19,8 +20,13 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
     let mut last = None;
     for (place, voice) in voices.iter().enumerate() {
         let spoken = match of(voice, bench) {
-            Ok(voice) => match by(bench, &voice, &text, &label).await {
-                Ok(speech) => timed(bench, speech, &text, &label).await,
+            Ok(asked) => match by(bench, &asked, &text, &label).await {
+                Ok(speech) => {
+                    if speech.outcome == Outcome::Made {
+                        pace::heard(bench, voice, &text, speech.value.length_ms);
+                    }
+                    timed(bench, speech, &text, &label).await
+                }
                 failed => failed,
             },
             Err(error) => Err(error),
@@ -30,7 +36,7 @@ pub(super) async fn speak(bench: &Bench, index: usize, scene: &Scene) -> Result<
             Err(error) if !bench.may_fall_back(&error) => return Err(error),
             Err(error) => {
                 if place + 1 < voices.len() {
-                    bench.note(&format!("{label} is spoken by a fallback: {error}"));
+                    bench.fell_back(format!("{label} is spoken by a fallback: {error}"));
                 }
                 last = Some(error);
             }
@@ -87,7 +93,7 @@ fn around(pieces: &[String], index: usize) -> Option<(String, String)> {
 }
 
 /// The voice, and the engine's version where another would speak otherwise.
-fn of(voice: &model::Voice, bench: &Bench) -> Result<speech::Voice, JobError> {
+pub(super) fn of(voice: &model::Voice, bench: &Bench) -> Result<speech::Voice, JobError> {
     Ok(match voice.clone() {
         model::Voice::Espeak { name, speed, pitch } => {
             let engine = bench.tools.espeak.as_ref().map(|espeak| espeak.identity.clone());
@@ -101,18 +107,3 @@ fn of(voice: &model::Voice, bench: &Bench) -> Result<speech::Voice, JobError> {
         ),
     })
 }
-
-/// Words a minute, about, that a voice says at its normal rate: measured on English narration.
-pub(super) fn words_a_minute(voice: Option<&model::Voice>) -> u64 {
-    let (usual, speed) = match voice {
-        Some(model::Voice::Espeak { speed, .. }) => (ESPEAK_WORDS, *speed),
-        Some(model::Voice::Command { speed, .. } | model::Voice::Piper { speed, .. }) => (USUAL_WORDS, *speed),
-        Some(model::Voice::Service(voice)) => (USUAL_WORDS, voice.speed),
-        None => (ESPEAK_WORDS, 1000),
-    };
-    usual * u64::from(speed) / 1000
-}
-
-const ESPEAK_WORDS: u64 = 180;
-/// Neural voices read narration at 150 to 170.
-const USUAL_WORDS: u64 = 160;

@@ -39,13 +39,15 @@ async fn imagined(bench: &Bench, script: &Script, shot: ShotOf) -> Result<Shown,
                 let picture = visual::Picture::Generated { mood, motif, seed: seed(bench, shot) };
                 painted(bench, script, shot, picture, motion).await
             }
-            VisualChoice::Stock(media) => fetched::stock(bench, shot, &idea.words, *media, motion, Fit::Cover).await,
+            VisualChoice::Stock(media) => {
+                fetched::stock(bench, shot, &idea.words, (*media, None), motion, Fit::Cover).await
+            }
             VisualChoice::Ai => fetched::drawn(bench, shot, &idea.prompt, motion, Fit::Cover).await,
         };
         match shown {
             Err(error) if bench.may_fall_back(&error) => {
                 if place + 1 < choices.len() {
-                    bench.note(&format!("{shot} shows a fallback: {error}"));
+                    bench.fell_back(format!("{shot} shows a fallback: {error}"));
                 }
                 last = Some(error);
             }
@@ -108,16 +110,17 @@ async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) ->
             visual::Picture::Generated { mood, motif: None, seed: *seed }
         }
         VisualSource::Command(command) => visual::Picture::Command(command.argv.clone()),
-        VisualSource::Remote { url, clip, start_ms } => {
-            let shown = fetched::remote(bench, shot, url, (*clip, *start_ms), motion, *fit).await?;
+        VisualSource::Remote { url, clip, start_ms, sound } => {
+            let clip = clip.then_some((*start_ms, *sound));
+            let shown = fetched::remote(bench, shot, url, clip, motion, *fit).await?;
             return titled(bench, script, shot, shown, text.as_deref()).await;
         }
-        VisualSource::Stock { words, media } => {
+        VisualSource::Stock { words, media, sound } => {
             let words = match words {
                 Some(words) => words.clone(),
                 None => idea(bench, script, shot).await?.words,
             };
-            let shown = fetched::stock(bench, shot, &words, *media, motion, *fit).await?;
+            let shown = fetched::stock(bench, shot, &words, (*media, *sound), motion, *fit).await?;
             return titled(bench, script, shot, shown, text.as_deref()).await;
         }
         VisualSource::Ai { prompt } => {

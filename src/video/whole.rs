@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,7 +36,17 @@ pub(super) struct Finished {
     pub assembled: Assembled,
     /// To tell, later, what has changed since.
     pub pieces: Vec<Piece>,
+    /// What was not to be had, each with why: something else stands for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fallbacks: Vec<String>,
+    /// From then on what is preferred is asked again; in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_ms: Option<i64>,
 }
+
+/// A stand-in's video stays for so long, so that a service that is down does not hold every run up; then what is
+/// preferred is asked again.
+const STAND_IN: Duration = Duration::from_secs(10 * 60);
 
 /// One of the jobs that a video was made by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -152,6 +163,10 @@ impl Job for Whole {
         String::new()
     }
 
+    fn is_due(finished: &Finished) -> bool {
+        finished.due_ms.is_some_and(|due| now_ms() >= due)
+    }
+
     /// It waits for its own stages, which take permits themselves.
     fn needs(&self) -> Permit {
         Permit::None
@@ -160,9 +175,18 @@ impl Job for Whole {
     async fn run(&self, _: &Workbench) -> Result<Made<Finished>, JobError> {
         let assembled = super::make(&self.bench).await?;
         let files = assembled.files.into_iter().map(|(name, input)| (name, input.path)).collect();
-        let value = Finished { assembled: assembled.value, pieces: self.bench.pieces() };
-        Ok(Made { value, files, cost: Default::default() })
+        let (pieces, fallbacks) = (self.bench.pieces(), self.bench.fallbacks());
+        let services = &self.bench.tools.services;
+        // Offline there is nobody to ask, now or later.
+        let due = !fallbacks.is_empty() && !services.offline();
+        let due_ms = due.then(|| now_ms() + i64::try_from(services.waits().of(STAND_IN).as_millis()).unwrap_or(0));
+        let value = Finished { assembled: assembled.value, pieces, fallbacks, due_ms };
+        Ok(Made { value, files, cost: self.bench.cost() })
     }
+}
+
+fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
 }
 
 #[cfg(test)]

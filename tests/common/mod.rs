@@ -1,6 +1,7 @@
 //! A project folder with a cache of its own, and the program run in it as a person would.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod everything;
 pub mod service;
 
 use std::fs;

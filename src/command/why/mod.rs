@@ -35,6 +35,8 @@ enum Because {
     Format(u32, u32),
     /// Nothing of it has changed, but its result was pruned, lost or never finished.
     Gone,
+    /// Something stood for what is preferred, which is due to be asked again.
+    StandIn,
     /// Nothing is known of an earlier one.
     New,
 }
@@ -98,6 +100,7 @@ fn because(job: &Looked, old: Option<&Record>) -> Because {
         return Because::Format(old.format, job.format);
     }
     match changes(&old.job, new) {
+        changes if changes.is_empty() && !old.value["fallbacks"].is_null() => Because::StandIn,
         changes if changes.is_empty() => Because::Gone,
         changes => Because::Changed(changes),
     }
@@ -123,6 +126,9 @@ fn human(args: &cli::Why, foreseen: &Foreseen, reasons: &[Reason]) -> String {
                 writeln!(out, "{name}\n    this version of reelmill makes it anew: format {old} → {new}")
             }
             Because::Gone => writeln!(out, "{name}\n    unchanged, but its result is not in the cache any more"),
+            Because::StandIn => {
+                writeln!(out, "{name}\n    unchanged, but made with a fallback; what is preferred is to be asked again")
+            }
             Because::New => writeln!(out, "{name}\n    no earlier one is known here"),
         };
     }
@@ -140,6 +146,7 @@ fn to_json(args: &cli::Why, foreseen: &Foreseen, reasons: &[Reason]) -> Value {
             Because::Changed(changes) => ("changed", changes.iter().map(Change::json).collect()),
             Because::Format(old, new) => ("format", vec![json!({ "field": "format", "old": old, "new": new })]),
             Because::Gone => ("gone", Vec::new()),
+            Because::StandIn => ("stand_in", Vec::new()),
             Because::New => ("new", Vec::new()),
         };
         json!({ "stage": reason.stage, "label": reason.label, "why": why, "changes": changes })

@@ -85,9 +85,13 @@ impl Resolver<'_> {
         if let (Some(at), None) = (&start, &video) {
             self.notes.error(at.spot, "`start` is for clips").help("remove it, or give a `video`");
         }
-        if let (Some(at), None) = (&sound, &video) {
-            self.notes.error(at.spot, "`sound` is for clips").help("remove it, or give a `video`");
+        let of_stock = stock.as_ref().and_then(|at| at.value.0.kind.as_ref());
+        let clip_of_stock = of_stock.is_some_and(|kind| kind.value.0 == StockMedia::Clip);
+        if let (Some(at), None, false) = (&sound, &video, clip_of_stock) {
+            let help = "remove it, or give a `video` or `stock: { query: …, kind: clip }`";
+            self.notes.error(at.spot, "`sound` is for clips").help(help);
         }
+        let sound = sound.and_then(|at| at.value.on()).map(|Short(raw)| clip_sound(raw));
         if let (Some(at), Some((name, _)), None) = (&background, given.first(), card) {
             self.notes
                 .error(at.spot, format!("`background` is for cards, and here is `{name}`"))
@@ -110,19 +114,14 @@ impl Resolver<'_> {
         }
         let (background, accent) = (background.map(|at| at.value.0), accent.map(|at| at.value.0));
         let source = if let Some(at) = image.as_ref().filter(|at| raw::is_address(&at.value.0)) {
-            VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0 }
+            VisualSource::Remote { url: at.value.0.clone(), clip: false, start_ms: 0, sound: None }
         } else if let Some(at) = video.as_ref().filter(|at| raw::is_address(&at.value.0)) {
-            if let Some(sound) = &sound {
-                let help = "fetch the clip first, or remove `sound`";
-                self.notes.error(sound.spot, "`sound` is for clips that are files").help(help);
-            }
             let start_ms = start.map_or(0, |at| at.value.0);
-            VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms }
+            VisualSource::Remote { url: at.value.0.clone(), clip: true, start_ms, sound }
         } else if let Some(at) = image {
             VisualSource::Image(self.inputs.media(&at.value.0, at.spot, "image", Kind::Picture, self.notes)?)
         } else if let Some(at) = video {
             let clip = self.inputs.media(&at.value.0, at.spot, "video", Kind::Media, self.notes)?;
-            let sound = sound.and_then(|at| at.value.on()).map(|Short(raw)| clip_sound(raw));
             VisualSource::Clip { clip, start_ms: start.map_or(0, |at| at.value.0), sound }
         } else if let Some(at) = color {
             VisualSource::Color(at.value.0)
@@ -149,7 +148,8 @@ impl Resolver<'_> {
             let raw::Sought { query, kind, faulty: _ } = at.value.0;
             self.has_stock(at.spot)?;
             let media = kind.map_or(StockMedia::Photo, |at| at.value.0);
-            VisualSource::Stock { words: query.map(|at| at.value.0), media }
+            let sound = sound.filter(|_| media == StockMedia::Clip);
+            VisualSource::Stock { words: query.map(|at| at.value.0), media, sound }
         } else if let Some(at) = ai {
             let raw::Drawn { prompt, faulty: _ } = at.value.0;
             self.has_images(at.spot)?;

@@ -47,13 +47,14 @@ fn visual(visual: &Visual) -> Value {
         VisualSource::Generated { mood, seed } => {
             map.put("generated", Map::new().maybe("mood", mood.as_deref().map(text)).put("seed", *seed).into_value())
         }
-        VisualSource::Remote { url, clip: false, start_ms: _ } => map.put("image", text(url)),
-        VisualSource::Remote { url, clip: true, start_ms } => {
-            map.put("video", text(url)).put("start", milliseconds(*start_ms))
-        }
-        VisualSource::Stock { words, media } => {
+        VisualSource::Remote { url, clip: false, start_ms: _, sound: _ } => map.put("image", text(url)),
+        VisualSource::Remote { url, clip: true, start_ms, sound } => map
+            .put("video", text(url))
+            .put("start", milliseconds(*start_ms))
+            .maybe("sound", sound.map(self::sound::clip)),
+        VisualSource::Stock { words, media, sound } => {
             let sought = Map::new().maybe("query", words.as_deref().map(text)).put("kind", word(*media));
-            map.put("stock", sought.into_value())
+            map.put("stock", sought.into_value()).maybe("sound", sound.map(self::sound::clip))
         }
         VisualSource::Ai { prompt } => {
             map.put("ai", Map::new().maybe("prompt", prompt.as_deref().map(text)).into_value())

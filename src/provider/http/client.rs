@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, Url, redirect};
 use rustls::{ClientConfig, RootCertStore};
 
-use super::guard::{self, PublicOnly};
+use super::guard::PublicOnly;
 
 const CONNECT: Duration = Duration::from_secs(10);
 const AGENT: &str = concat!("reelmill/", env!("CARGO_PKG_VERSION"));
@@ -16,7 +16,7 @@ const REDIRECTS: usize = 5;
 #[derive(Default)]
 pub struct Clients {
     services: OnceLock<Result<Client, String>>,
-    media: OnceLock<Result<Client, String>>,
+    media: OnceLock<Result<(Client, PublicOnly), String>>,
 }
 
 impl Clients {
@@ -26,9 +26,14 @@ impl Clients {
         self.services.get_or_init(make).clone()
     }
 
-    /// Goes to public addresses only, by redirects and the answers of DNS too. No proxy: it would resolve the names.
-    pub(super) fn media(&self) -> Result<Client, String> {
-        self.media.get_or_init(|| build(abroad()?)).clone()
+    /// Goes to public addresses only, by redirects and the answers of DNS too; through the user's proxy where there is
+    /// one (see [`super::guard`] for what can be checked then).
+    pub(super) fn media(&self) -> Result<(Client, PublicOnly), String> {
+        let make = || {
+            let guard = PublicOnly::besides_proxies();
+            Ok((build(abroad(guard.clone())?)?, guard))
+        };
+        self.media.get_or_init(make).clone()
     }
 
     /// Whether any client was made.
@@ -37,9 +42,10 @@ impl Clients {
     }
 }
 
-fn abroad() -> Result<ClientBuilder, String> {
-    let policy = redirect::Policy::custom(public_only);
-    Ok(base()?.redirect(policy).dns_resolver(PublicOnly).no_proxy().referer(false))
+fn abroad(guard: PublicOnly) -> Result<ClientBuilder, String> {
+    let resolver = guard.clone();
+    let policy = redirect::Policy::custom(move |attempt| public_only(attempt, &guard));
+    Ok(base()?.redirect(policy).dns_resolver(resolver).referer(false))
 }
 
 fn same_origin(attempt: redirect::Attempt<'_>) -> redirect::Action {
@@ -51,7 +57,7 @@ fn is_same(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-fn public_only(attempt: redirect::Attempt<'_>) -> redirect::Action {
+fn public_only(attempt: redirect::Attempt<'_>, guard: &PublicOnly) -> redirect::Action {
     if attempt.previous().len() > REDIRECTS {
         return attempt.error("it redirects too often");
     }
@@ -59,7 +65,7 @@ fn public_only(attempt: redirect::Attempt<'_>) -> redirect::Action {
     if secure && attempt.url().scheme() != "https" {
         return attempt.error("it redirects from https to http");
     }
-    match guard::check(attempt.url()) {
+    match guard.check(attempt.url()) {
         Ok(()) => attempt.follow(),
         Err(why) => attempt.error(format!("it redirects, and {why}")),
     }
@@ -122,7 +128,8 @@ mod tests {
         ] {
             let (address, count) = redirecting(to);
             // A name that stands for a public server, which happens to be here.
-            let client = build(abroad().unwrap().resolve("public.example", address)).unwrap();
+            let client =
+                build(abroad(PublicOnly::default()).unwrap().no_proxy().resolve("public.example", address)).unwrap();
             let told = client.get(format!("http://public.example:{}/a.png", address.port())).send().await;
             let told = told.map(|response| response.status().to_string()).map_err(|error| chain(&error));
             assert!(

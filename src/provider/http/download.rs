@@ -46,15 +46,17 @@ pub async fn fetch(
 }
 
 async fn persist(download: &Download<'_>, clients: &Arc<Clients>, waits: Waits) -> Result<(), ServiceError> {
-    let unfit = |why: String| ServiceError::unusable(format!("{} is not fetched: {why}", download.url));
+    let place = download.url.split(['?', '#']).next().unwrap_or_default();
+    let unfit = |why: String| ServiceError::unusable(format!("{place} is not fetched: {why}"));
     let url = Url::parse(download.url).map_err(|error| unfit(error.to_string()))?;
-    let own = is_trusted(&url, download.trusted);
-    if !own {
-        guard::check(&url).map_err(|why| {
-            unfit(why).help("name its host under `providers: {hosts: […]}` if it is your own and shall be asked")
-        })?;
-    }
-    let client = if own { clients.services() } else { clients.media() }.map_err(unfit)?;
+    let client = if is_trusted(&url, download.trusted) {
+        clients.services().map_err(unfit)?
+    } else {
+        guard::check(&url).map_err(|why| inside(unfit(why)))?;
+        let (client, guard) = clients.media().map_err(unfit)?;
+        guard.check(&url).map_err(|why| inside(unfit(why)))?;
+        client
+    };
     let mut pauses = weather::pauses().build();
     loop {
         let tried = tokio::time::timeout(download.timeout, attempt(download, &client, url.clone())).await;
@@ -70,6 +72,10 @@ async fn persist(download: &Download<'_>, clients: &Arc<Clients>, waits: Waits) 
         };
         tokio::time::sleep(waits.of(pause)).await;
     }
+}
+
+fn inside(error: ServiceError) -> ServiceError {
+    error.help("name its host under `providers: {hosts: […]}` if it is your own and shall be asked")
 }
 
 fn is_trusted(url: &Url, trusted: &[String]) -> bool {

@@ -1,7 +1,13 @@
 //! Addresses that a manifest or a service may not lead us to: this machine, its network, and what looks like them.
+//!
+//! Without a proxy every name is resolved here, and what it leads to is checked. Behind a proxy (`HTTP_PROXY`,
+//! `HTTPS_PROXY`, less `NO_PROXY`) the proxy resolves, so its answers cannot be seen: then only addresses and names that
+//! are private by themselves are refused, and the rest is the proxy's to guard.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -64,9 +70,17 @@ pub(super) fn check(url: &Url) -> Result<(), String> {
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     match literal {
         Ok(address) if !is_public(address) => Err(private(host)),
-        Err(_) if host.is_empty() || host == "localhost" || host.ends_with(".localhost") => Err(private(host)),
+        Err(_) if is_inside(host) => Err(private(host)),
         _ => Ok(()),
     }
+}
+
+/// Names that no public server has: a single word, and the endings that are kept for local use (RFC 6761, RFC 6762,
+/// RFC 8375, and `internal` by ICANN's resolution of 2024).
+fn is_inside(host: &str) -> bool {
+    const ENDINGS: [&str; 6] = [".localhost", ".local", ".internal", ".home.arpa", ".lan", ".localdomain"];
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    !host.contains('.') || ENDINGS.iter().any(|ending| host.ends_with(ending))
 }
 
 fn private(host: &str) -> String {
@@ -74,19 +88,55 @@ fn private(host: &str) -> String {
 }
 
 /// Resolves names, and refuses those that lead to an address that is not public.
-pub(super) struct PublicOnly;
+#[derive(Debug, Clone, Default)]
+pub(super) struct PublicOnly {
+    /// Hosts of the user's proxies, which may be anywhere. No URL is fetched from them.
+    pub proxies: Arc<BTreeSet<String>>,
+}
+
+impl PublicOnly {
+    /// Hosts of the proxies that the environment names.
+    pub fn besides_proxies() -> Self {
+        let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+        let set = names.into_iter().filter_map(|name| std::env::var(name).ok());
+        Self { proxies: Arc::new(set.filter_map(|proxy| host_of(&proxy)).collect()) }
+    }
+
+    /// [`check`], and not one of the proxies themselves.
+    pub fn check(&self, url: &Url) -> Result<(), String> {
+        match url.host_str() {
+            Some(host) if self.proxies.contains(host) => Err(private(host)),
+            _ => check(url),
+        }
+    }
+}
+
+/// `http://user:pass@proxy.example:3128/` or `proxy.example:3128`.
+fn host_of(proxy: &str) -> Option<String> {
+    let proxy = if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
+    Url::parse(&proxy).ok()?.host_str().map(str::to_owned)
+}
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
+        let proxies = self.proxies.clone();
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            if let Some(inside) = found.iter().find(|address| !is_public(address.ip())) {
-                let text = format!("{host} leads to {}, an address of this machine or its network", inside.ip());
-                return Err(Box::new(io::Error::new(io::ErrorKind::PermissionDenied, text)) as _);
-            }
+            let found = if proxies.contains(&host) { found } else { public(&host, found)? };
             Ok(Box::new(found.into_iter()) as Addrs)
         })
+    }
+}
+
+/// What a name leads to, if all of it is public: who answers one of each wants to be asked twice.
+fn public(host: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, io::Error> {
+    match found.iter().find(|address| !is_public(address.ip())) {
+        None => Ok(found),
+        Some(inside) => {
+            let text = format!("{host} leads to {}, an address of this machine or its network", inside.ip());
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, text))
+        }
     }
 }
 
@@ -137,6 +187,9 @@ mod tests {
             "http://[::1]/a",
             "http://localhost:8080/",
             "http://a.localhost/",
+            "http://printer.local/a",
+            "http://metadata.google.internal/a",
+            "http://intranet/a",
             "ftp://example.org/a",
             "file:///etc/passwd",
             "http://user:pass@example.org/",
@@ -147,9 +200,35 @@ mod tests {
         assert!(check(&Url::parse("https://example.org/a.png").unwrap()).is_ok());
     }
 
+    #[test]
+    fn a_name_that_leads_inside_is_refused() {
+        let found = |addresses: &[&str]| {
+            let found = addresses.iter().map(|address| SocketAddr::new(address.parse().unwrap(), 0)).collect();
+            public("a.example", found).map_err(|error| error.to_string())
+        };
+        assert_eq!(found(&["1.1.1.1", "2606:4700::1111"]).unwrap().len(), 2);
+        for inside in ["127.0.0.1", "::1", "10.1.2.3"] {
+            let told = found(&["1.1.1.1", inside]).unwrap_err();
+            assert_eq!(told, format!("a.example leads to {inside}, an address of this machine or its network"));
+        }
+    }
+
     #[tokio::test]
-    async fn a_name_that_leads_inside_is_refused() {
-        let resolved = PublicOnly.resolve("localhost".parse().unwrap()).await;
-        assert!(resolved.err().unwrap().to_string().contains("address of this machine"));
+    async fn an_address_of_this_machine_is_refused_when_it_is_resolved_and_a_proxy_s_is_not() {
+        let resolve = async |guard: PublicOnly| guard.resolve("127.0.0.1".parse().unwrap()).await.map(Iterator::count);
+        let refused = resolve(PublicOnly::default()).await;
+        assert!(refused.err().unwrap().to_string().contains("address of this machine"));
+        let proxies = Arc::new(BTreeSet::from(["127.0.0.1".to_owned()]));
+        assert_eq!(resolve(PublicOnly { proxies: proxies.clone() }).await.unwrap(), 1);
+        let guard = PublicOnly { proxies: Arc::new(BTreeSet::from(["proxy.example".to_owned()])) };
+        assert!(guard.check(&Url::parse("http://proxy.example/admin").unwrap()).is_err());
+        assert!(guard.check(&Url::parse("http://other.example/").unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_proxy_is_known_by_its_host() {
+        assert_eq!(host_of("http://me:secret@proxy.corp:3128/"), Some("proxy.corp".into()));
+        assert_eq!(host_of("proxy.corp:3128"), Some("proxy.corp".into()));
+        assert_eq!(host_of(""), None);
     }
 }

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use backon::BackoffBuilder;
+use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
 
 use super::answer::{self, Broken};
 use super::breaker::Breaker;
@@ -180,7 +182,7 @@ impl Service {
         }
         let method = if matches!(ask.body, Body::None) { Method::GET } else { Method::POST };
         let mut request = client.request(method, url);
-        if let (Some((name, value)), Some(_)) = (header(ask.key, key), key) {
+        if let Some((name, value)) = header(ask.key, key) {
             request = request.header(name, value);
         }
         for (name, value) in &ask.headers {
@@ -203,15 +205,16 @@ impl Service {
     }
 }
 
+/// The key's header. Its memory is wiped when the request is done with it; what the connection has copied for sending
+/// is not ours to wipe.
 fn header(place: KeyPlace, key: Option<&Secret>) -> Option<(HeaderName, HeaderValue)> {
-    let (name, text) = match (place, key?) {
-        (KeyPlace::Bearer, key) => (AUTHORIZATION, zeroize::Zeroizing::new(format!("Bearer {}", key.text()))),
-        (KeyPlace::Header(name), key) => {
-            (HeaderName::from_static(name), zeroize::Zeroizing::new(key.text().to_owned()))
-        }
-        (KeyPlace::Query(_), _) => return None,
+    let (name, before) = match place {
+        KeyPlace::Bearer => (AUTHORIZATION, "Bearer "),
+        KeyPlace::Header(name) => (HeaderName::from_static(name), ""),
+        KeyPlace::Query(_) => return None,
     };
-    let mut value = HeaderValue::from_str(&text).ok()?;
+    let text = Zeroizing::new([before, key?.text()].concat().into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
     value.set_sensitive(true);
     Some((name, value))
 }

@@ -1,4 +1,7 @@
 //! How long all that waits for services waits: as told, or scaled for tests.
+//!
+//! A test that runs the program sets `REELMILL_WAITS_MILLIONTHS` to the share of each wait that it wants to wait, in
+//! millionths: 1000 makes a minute 60 ms. Only builds with debug assertions read it.
 
 use std::time::Duration;
 
@@ -20,7 +23,8 @@ impl Waits {
         Self { millionths: millionths.min(1_000_000) }
     }
 
-    pub(super) fn of(self, wait: Duration) -> Duration {
+    /// How long a wait is.
+    pub fn of(self, wait: Duration) -> Duration {
         let nanos = wait.as_nanos() * u128::from(self.millionths) / 1_000_000;
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }

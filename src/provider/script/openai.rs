@@ -3,6 +3,8 @@
 
 mod manners;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -29,10 +31,9 @@ pub struct Model {
     pub price: TokenPrice,
 }
 
-/// What a model said, and what that cost.
+/// What a model said.
 struct Said {
     text: String,
-    cost: MicroUsd,
     /// It ended because it was too long.
     cut: bool,
 }
@@ -48,21 +49,22 @@ pub async fn write(
     cancel: &CancellationToken,
 ) -> Result<Written, ScriptError> {
     let service = services.at(&model.endpoint).map_err(|error| told(error, MicroUsd(0)))?;
-    let writer = Writer { service: &service, services, model, brief, cancel };
+    let writer = Writer { service: &service, services, model, brief, cancel, spent: AtomicU64::new(0) };
+    let failed = |error: ServiceError| told(error, MicroUsd(writer.spent()));
     let question = prompt::filled(&model.prompt, brief).map_err(ScriptError::failed)?;
     let mut messages =
         vec![json!({ "role": "system", "content": SYSTEM }), json!({ "role": "user", "content": question })];
-    let first = writer.say(&messages).await.map_err(|error| told(error, MicroUsd(0)))?;
+    let first = writer.say(&messages).await.map_err(failed)?;
     let fault = match writer.judge(&first, check::TOLERANCE[0]) {
-        Ok(script) => return Ok(Written { script, micro_usd: first.cost.0 }),
+        Ok(script) => return Ok(Written { script, micro_usd: writer.spent() }),
         Err(fault) => fault,
     };
     messages.push(json!({ "role": "assistant", "content": first.text }));
     messages.push(json!({ "role": "user", "content": format!(
         "That cannot be used: {fault}. Write the whole script again with this mended, as one JSON object and nothing else."
     ) }));
-    let second = writer.say(&messages).await.map_err(|error| told(error, first.cost))?;
-    let micro_usd = first.cost.0 + second.cost.0;
+    let second = writer.say(&messages).await.map_err(failed)?;
+    let micro_usd = writer.spent();
     match writer.judge(&second, check::TOLERANCE[1]) {
         Ok(script) => Ok(Written { script, micro_usd }),
         Err(fault) => Err(ScriptError::Failed {
@@ -88,9 +90,15 @@ struct Writer<'a> {
     model: &'a Model,
     brief: &'a Brief,
     cancel: &'a CancellationToken,
+    /// Micro-dollars, for answers of any kind: refusals are paid too.
+    spent: AtomicU64,
 }
 
 impl Writer<'_> {
+    fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
     fn judge(&self, said: &Said, tolerance: usize) -> Result<ScriptText, String> {
         let name = &self.model.model;
         let read = check::read(&said.text, name);
@@ -143,7 +151,8 @@ impl Writer<'_> {
             usage.map_or((asked, tokens(&answer.text())), |usage| (usage.prompt_tokens, usage.completion_tokens));
         let cost = self.model.price.of(input, output);
         reserved.settle(cost);
-        reply?.said(cost, &self.model.endpoint.name).map_err(|error| error.log(answer.text()))
+        self.spent.fetch_add(cost.0, Ordering::Relaxed);
+        reply?.said(&self.model.endpoint.name).map_err(|error| error.log(answer.text()))
     }
 }
 
@@ -192,7 +201,7 @@ struct Usage {
 }
 
 impl Reply {
-    fn said(self, cost: MicroUsd, name: &str) -> Result<Said, ServiceError> {
+    fn said(self, name: &str) -> Result<Said, ServiceError> {
         let Some(Choice { message, finish_reason }) = self.choices.into_iter().next() else {
             return Err(ServiceError::unusable(format!("{name} gave no answer")));
         };
@@ -205,7 +214,7 @@ impl Reply {
                 .help("change the topic or the words of the brief"));
         }
         let text = message.content.unwrap_or_default();
-        Ok(Said { text, cost, cut: finish_reason.as_deref() == Some("length") })
+        Ok(Said { text, cut: finish_reason.as_deref() == Some("length") })
     }
 }
 

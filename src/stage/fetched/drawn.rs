@@ -69,16 +69,13 @@ impl MillJob for Draw {
                 .map_err(|error| JobError::failed(format!("cannot write the picture: {error}")))?,
             Drawn::Url(url) => {
                 let own = host_of(base_url);
-                services.fetch(&url, &path, &[own], &bench.cancel).await.map_err(of_service)?;
+                let fetched = services.fetch(&url, &path, &[own], &bench.cancel).await;
+                fetched.map_err(|error| of_service(error).costing(*price))?;
             }
         }
-        let clip = checked(&self.tools, &path, bench).await.map_err(|error| match error {
-            JobError::Failed { cause, help, log } => {
-                JobError::Failed { cause: format!("{}: {cause}", endpoint.name), help, log }
-            }
-            other => other,
-        })?;
-        Ok(Made { cost: *price, ..Made::file(Fetched { clip }, FILE, path) })
+        let fetched = checked(&self.tools, &path, bench).await;
+        let fetched = fetched.map_err(|error| error.of(&endpoint.name).costing(*price))?;
+        Ok(Made { cost: *price, ..Made::file(fetched, FILE, path) })
     }
 }
 

@@ -1,34 +1,34 @@
 //! Pictures and clips from elsewhere: by their address, from a stock, drawn by a service.
 
 use super::seed;
-use crate::manifest::model::{ImageProvider, StockMedia};
+use crate::manifest::model::{ClipSound, ImageProvider, StockMedia};
 use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
-use crate::mill::JobError;
+use crate::mill::{Artifact, JobError};
 use crate::stage::drawing_size;
 use crate::stage::fetched::{Draw, FILE, Fetch, Fetched, Found, Pick};
 use crate::stage::segment::Source;
 use crate::video::parts::Shown;
 use crate::video::{Bench, services};
 
-/// What lies at an address; `clip` is whether a clip is expected, and where it begins.
+/// What lies at an address; `clip` where a clip is expected: where it begins, and how it is heard.
 pub(super) async fn remote(
     bench: &Bench,
     shot: ShotOf,
     url: &str,
-    (clip, start_ms): (bool, u64),
+    clip: Option<(u64, Option<ClipSound>)>,
     motion: Motion,
     fit: Fit,
 ) -> Result<Shown, JobError> {
     let trusted = bench.wanted.providers.hosts.clone();
     let job = Fetch { fetch: url.to_owned(), trusted, label: shot.to_string(), tools: bench.tools.clone() };
     let fetched = bench.ask(job).await?;
-    if clip && !fetched.value.clip {
+    if clip.is_some() && !fetched.value.clip {
         let place = url.split(['?', '#']).next().unwrap_or_default();
         return Err(JobError::failed(format!("{place} is a picture, not a clip")).help("name it as `image`"));
     }
-    let Fetched { clip } = fetched.value;
-    shown(fetched.file(FILE)?, clip, start_ms, motion, fit, None)
+    let (start_ms, sound) = clip.unwrap_or_default();
+    Ok(Shown { sound, ..shown(&fetched, start_ms, motion, fit, None)? })
 }
 
 /// The first stock that has something for these words.
@@ -36,19 +36,25 @@ pub(super) async fn stock(
     bench: &Bench,
     shot: ShotOf,
     words: &str,
-    media: StockMedia,
+    (media, sound): (StockMedia, Option<ClipSound>),
     motion: Motion,
     fit: Fit,
 ) -> Result<Shown, JobError> {
     let mut last = None;
-    for provider in &bench.wanted.providers.stock {
+    for (place, provider) in bench.wanted.providers.stock.iter().enumerate() {
         match picked(bench, shot, words, media, services::stock(provider)).await {
             Ok((found, fetched)) => {
-                let clip = fetched.value.clip;
-                return shown(fetched.file(FILE)?, clip, 0, motion, fit, Some(found));
+                // Most clips of stocks are silent, and who wants their sound cannot know which.
+                let sound = sound.filter(|_| fetched.value.sound);
+                return Ok(Shown { sound, ..shown(&fetched, 0, motion, fit, Some(found))? });
             }
             Err(error) if !bench.may_fall_back(&error) => return Err(error),
-            Err(error) => last = Some(error),
+            Err(error) => {
+                if place + 1 < bench.wanted.providers.stock.len() {
+                    bench.fell_back(format!("{shot} shows a picture of another stock: {error}"));
+                }
+                last = Some(error);
+            }
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed("no stock of pictures is named")))
@@ -60,7 +66,7 @@ async fn picked(
     words: &str,
     media: StockMedia,
     stock: crate::stage::fetched::Stock,
-) -> Result<(Found, crate::mill::Artifact<Fetched>), JobError> {
+) -> Result<(Found, Artifact<Fetched>), JobError> {
     let video = bench.video();
     let pick = Pick {
         stock,
@@ -99,7 +105,7 @@ pub(super) async fn drawn(
 ) -> Result<Shown, JobError> {
     let canvas = bench.video().canvas;
     let mut last = None;
-    for provider in &bench.wanted.providers.images {
+    for (place, provider) in bench.wanted.providers.images.iter().enumerate() {
         let ImageProvider { model, size, .. } = provider;
         let size = size.clone().unwrap_or_else(|| drawing_size(model, canvas.width, canvas.height));
         let job = Draw {
@@ -112,25 +118,29 @@ pub(super) async fn drawn(
         };
         match bench.ask(job).await {
             Ok(drawn) => {
-                let clip = drawn.value.clip;
-                return shown(drawn.file(FILE)?, clip, 0, motion, fit, None);
+                return shown(&drawn, 0, motion, fit, None);
             }
             Err(error) if !bench.may_fall_back(&error) => return Err(error),
-            Err(error) => last = Some(error),
+            Err(error) => {
+                if place + 1 < bench.wanted.providers.images.len() {
+                    bench.fell_back(format!("{shot} is drawn by a fallback: {error}"));
+                }
+                last = Some(error);
+            }
         }
     }
     Err(last.unwrap_or_else(|| JobError::failed("nobody is named who draws pictures")))
 }
 
 fn shown(
-    file: crate::mill::Input,
-    clip: bool,
+    fetched: &Artifact<Fetched>,
     start_ms: u64,
     motion: Motion,
     fit: Fit,
     credit: Option<Found>,
 ) -> Result<Shown, JobError> {
-    let source = match clip {
+    let file = fetched.file(FILE)?;
+    let source = match fetched.value.clip {
         true => Source::Clip { clip: file, start_ms, fit },
         false => Source::Still { image: file, motion, fit },
     };
