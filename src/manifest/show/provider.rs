@@ -27,7 +27,7 @@ fn script_provider(provider: &ScriptProvider) -> Value {
     match provider {
         ScriptProvider::Offline => Map::new().put("kind", "offline"),
         ScriptProvider::Command(argv) => Map::new().put("kind", "command").put("command", command(argv)),
-        ScriptProvider::Openai(HttpModel { connection, model, prompt, price }) => {
+        ScriptProvider::Openai(HttpModel { connection, model, prompt, price, price_by: _ }) => {
             let price =
                 Map::new().put("input", number(price.input as i64, 6)).put("output", number(price.output as i64, 6));
             let map = Map::new().put("kind", "openai").put("model", text(model)).put("price", price.into_value());
@@ -43,7 +43,7 @@ fn voice_provider(provider: &VoiceProvider) -> Value {
         VoiceProvider::Espeak => Map::new().put("kind", "espeak"),
         VoiceProvider::Command(argv) => Map::new().put("kind", "command").put("command", command(argv)),
         VoiceProvider::Piper { model } => Map::new().put("kind", "piper").put("model", text(model)),
-        VoiceProvider::Service(VoiceService { kind, connection, model, voice, instructions, price }) => {
+        VoiceProvider::Service(VoiceService { kind, connection, model, voice, instructions, price, price_by: _ }) => {
             let map = Map::new()
                 .put("kind", word(VoiceKind::Service(*kind)))
                 .maybe("model", model.as_deref().map(text))
@@ -62,7 +62,7 @@ fn stock_provider(provider: &StockProvider) -> Value {
 }
 
 fn image_provider(provider: &ImageProvider) -> Value {
-    let ImageProvider { connection, model, size, quality, price } = provider;
+    let ImageProvider { connection, model, size, quality, price, price_by: _ } = provider;
     let map = Map::new()
         .put("kind", "openai")
         .put("model", text(model))
