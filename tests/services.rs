@@ -162,7 +162,11 @@ videos: [{{ id: a, voice: {{ provider: v, speed: 2 }}, scenes: [{{ say: '{}', vi
     assert!(ran.made().contains(&"speech scene 1".to_owned()), "{:?}", ran.made());
     let parts: Vec<_> = server.asked().iter().map(|asked| asked.json()).collect();
     assert!(parts.iter().all(|part| part["text"].as_str().unwrap().len() <= 2500));
-    assert_eq!(parts[1]["previous_text"], parts[0]["text"], "each part knows what is said around it");
+    // Whichever came first.
+    let part = |beside: &str| parts.iter().find(|part| part[beside].is_string()).unwrap();
+    let (first, second) = (part("next_text"), part("previous_text"));
+    assert_eq!(first["next_text"], second["text"], "each part knows what is said around it");
+    assert_eq!(second["previous_text"], first["text"]);
 }
 
 #[test]
@@ -177,6 +181,39 @@ fn words_are_shown_as_written_and_spoken_as_the_dictionary_says() {
     make(&project).ok();
     assert_eq!(server.asked()[0].json()["input"], "A jif is fine.");
     assert!(fs::read_to_string(project.path("out/a.srt")).unwrap().contains("A GIF is fine."));
+}
+
+#[test]
+fn each_scene_may_have_a_voice_of_its_own() {
+    let server = Server::start(everything);
+    let scene = |say: &str, voice: &str| format!("{{ say: {say}, voice: {voice}, visual: {{ color: '#123456' }} }}");
+    let [ask, answer] = [scene("Who goes there?", "studio"), scene("A friend.", "{ provider: studio, name: bert }")];
+    let project = Project::with(&format!(
+        "{SMALL}{}videos: [{{ id: a, voice: en-us, scenes: [{ask}, {answer}, {{ say: And a dog., visual: {{ color: '#123456' }} }}] }}]\n",
+        providers(&server)
+    ));
+    make(&project).ok();
+    let mut said: Vec<_> =
+        server.asked().iter().map(|asked| (asked.json()["input"].clone(), asked.json()["voice"].clone())).collect();
+    said.sort_by_key(|(text, _)| text.to_string());
+    assert_eq!(said, [(json!("A friend."), json!("bert")), (json!("Who goes there?"), json!("anna"))]);
+}
+
+#[test]
+fn ideas_are_a_stage_of_their_own() {
+    let server = Server::start(everything);
+    let manifest = |visuals: &str| {
+        format!("{SMALL}{}videos:\n  - {{ id: a, topic: boats, visuals: {visuals} }}\n", providers(&server))
+    };
+    let project = Project::with(&manifest("stock"));
+    let ideas = |ran: &Ran| ran.made().iter().filter(|job| job.starts_with("idea ")).count();
+    assert_eq!(ideas(&make(&project).ok()), 2, "one a scene");
+    project.write("reels.yaml", &manifest("ai"));
+    let ran = make(&project).ok();
+    assert_eq!(ideas(&ran), 0, "another kind of picture of the same ideas: {:?}", ran.made());
+    let asked = server.asked();
+    let drawn = asked.iter().find(|asked| asked.path == "/v1/images/generations").unwrap();
+    assert!(drawn.json()["prompt"].as_str().unwrap().starts_with("wooden boat harbour."), "{}", drawn.body);
 }
 
 #[test]
@@ -214,7 +251,25 @@ fn a_plan_tells_what_calls_will_cost_and_makes_none() {
     let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     // 20 and 14 characters at ten dollars a million, and two pictures for four cents each.
     assert_eq!(plan["total"]["cost_micro_usd"], 340 + 80_000, "{plan:#}");
+    assert!(plan["prices"].as_array().unwrap().iter().all(|price| price["by"] == "manifest"), "{plan:#}");
     assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn a_price_that_is_not_the_manifest_s_own_is_told_as_one() {
+    let project = Project::with(&format!(
+        "{SMALL}providers:
+  script: [{{ kind: openai, model: gpt-4o-mini }}, {{ kind: openai, base_url: 'https://models.example/v1', model: big }}]
+  voices: {{ own: {{ kind: kokoro, base_url: 'http://localhost:8880' }} }}
+videos: [{{ id: a, topic: boats }}]
+"
+    ));
+    let plan = run(&project, &["plan", "reels.yaml"]).ok().stdout;
+    let listed =
+        "gpt-4o-mini at api.openai.com: its price is that of the public list of November 2026; `price` replaces it";
+    assert!(plan.contains(listed), "{plan}");
+    assert!(plan.contains("big at models.example: no price of it is known, so it counts as free"), "{plan}");
+    assert!(!plan.contains("localhost"), "{plan}");
 }
 
 #[test]

@@ -96,8 +96,7 @@ videos:
         }
         run.kill().unwrap();
         run.wait().unwrap();
-        // Whoever starts it again has taken a minute.
-        std::thread::sleep(MINUTE);
+        // It is started again at once: what it has asked within the minute still counts.
     }
     Ran::from(start(&project).wait_with_output().unwrap()).ok();
     for n in 1..=VIDEOS {
@@ -111,4 +110,39 @@ videos:
     let again = book.paid() - book.paid.len();
     assert!(again <= 2 * 2 * AT_ONCE, "{again} answers were paid again");
     assert!(book.paid.values().all(|count| *count <= 3));
+}
+
+#[test]
+fn a_rate_is_held_over_kills_that_come_when_it_is_used_up() {
+    const A_MINUTE: usize = 10;
+    let times = Arc::new(Mutex::new(Vec::new()));
+    let kept = times.clone();
+    let server = Server::start(move |asked, _| {
+        kept.lock().unwrap().push(asked.at);
+        script_reply(&["Boats float."])
+    });
+    let topics: String = (1..=30).map(|n| format!("  - {{ id: v{n}, topic: number {n} }}\n")).collect();
+    let project = Project::with(&format!(
+        "providers: {{ script: {{ kind: openai, base_url: '{}', model: m, rpm: {A_MINUTE} }} }}\nvideos:\n{topics}",
+        server.url
+    ));
+    let scripts = || {
+        let mut command = project.command(&["script", "reels.yaml"]);
+        command.env("REELMILL_WAITS_MILLIONTHS", MILLIONTHS);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for asked in [A_MINUTE, 2 * A_MINUTE] {
+        let mut run = scripts();
+        while server.count() < asked && run.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    Ran::from(scripts().wait_with_output().unwrap()).ok();
+    let times = times.lock().unwrap();
+    assert!((30..=36).contains(&times.len()), "{} calls", times.len());
+    let most =
+        times.iter().map(|from| times.iter().filter(|at| **at >= *from && at.duration_since(*from) < MINUTE).count());
+    assert_eq!(most.max(), Some(A_MINUTE), "in any minute");
 }

@@ -8,7 +8,7 @@ use common::service::{Asked, Reply, Server, chat, script, spoken, wav};
 use reelmill::media::reading::passage;
 use reelmill::media::script::words;
 
-/// Half a minute of a picture is not what is tried here.
+/// The picture is not what is tried here.
 const QUICK: &str =
     "defaults: { preset: { width: 64, height: 64 }, fps: 2, quality: draft, captions: none, motion: none }\n";
 
@@ -36,7 +36,7 @@ fn project(server: &Server, voice: &str, topics: &[&str]) -> Project {
 fn write(project: &Project, server: &Server, voice: &str, topics: &[&str]) {
     let url = &server.url;
     let video = |topic: &&str| {
-        format!("  - {{ id: {topic}, voice: {voice}, script: {{ generate: {{ topic: {topic}, length: 30s }} }} }}\n")
+        format!("  - {{ id: {topic}, voice: {voice}, script: {{ generate: {{ topic: {topic}, length: 10s }} }} }}\n")
     };
     let videos: String = topics.iter().map(video).collect();
     project.write(
@@ -70,7 +70,7 @@ fn a_voice_of_the_machine_s_own_reads_a_passage_once() {
         assert_eq!(scripts(&server).len(), asked.len(), "{}", ran.stderr);
     }
     let [normal, fast] = asked[..] else { panic!("{asked:?}") };
-    assert!((70..=110).contains(&normal), "{normal} words for half a minute");
+    assert!((23..=37).contains(&normal), "{normal} words for ten seconds");
     assert!((normal * 130 / 100..=normal * 165 / 100).contains(&fast), "{normal}, and half as fast again {fast}");
 }
 
@@ -79,10 +79,10 @@ fn a_paid_voice_is_as_fast_as_most_until_it_was_heard_and_no_script_is_written_a
     let server = Server::start(service);
     let project = project(&server, "paid", &["boats"]);
     run(&project, &["run", "reels.yaml"]).ok();
-    assert_eq!(scripts(&server), [80], "160 words a minute");
+    assert_eq!(scripts(&server), [26], "160 words a minute");
     write(&project, &server, "paid", &["boats", "ships"]);
     run(&project, &["run", "reels.yaml"]).ok();
-    assert_eq!(scripts(&server), [80, 150], "300 a minute, and the first is kept");
+    assert_eq!(scripts(&server), [26, 50], "300 a minute, and the first is kept");
     std::fs::remove_dir_all(project.path("out")).unwrap();
     run(&project, &["run", "reels.yaml", "--refresh", "segment"]).ok();
     run(&project, &["run", "reels.yaml", "--refresh", "video"]).ok();
@@ -95,7 +95,7 @@ fn a_free_voice_reads_a_passage_before_the_first_script() {
     let project = project(&server, "free", &["boats"]);
     run(&project, &["run", "reels.yaml"]).ok();
     assert_eq!(server.asked()[0].json()["input"], passage("en").unwrap());
-    assert_eq!(scripts(&server), [150]);
+    assert_eq!(scripts(&server), [50]);
     let spoken = server.asked().iter().filter(|asked| asked.json()["input"].is_string()).count();
     assert_eq!(spoken, 2, "the passage and the script");
 }
@@ -105,11 +105,11 @@ fn a_script_too_long_for_its_voice_is_sent_back_once() {
     let server = Server::start(|asked, before| match asked.json()["input"].as_str() {
         Some(text) => Reply::of(200, "audio/wav", spoken(text)),
         None if before == 0 => chat(&script(&[&"word ".repeat(120)]).to_string()),
-        None => chat(&script(&[&"word ".repeat(82)]).to_string()),
+        None => chat(&script(&[&"word ".repeat(27)]).to_string()),
     });
     let project = project(&server, "paid", &["boats"]);
     run(&project, &["script", "reels.yaml"]).ok();
     let back = server.asked()[1].json()["messages"][3]["content"].as_str().unwrap().to_owned();
-    assert!(back.contains("the narration has 120 words; 80 are asked for"), "{back}");
+    assert!(back.contains("the narration has 120 words; 26 are asked for"), "{back}");
     assert_eq!(server.count(), 2);
 }

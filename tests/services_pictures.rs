@@ -122,6 +122,33 @@ fn pictures_and_clips_of_pixabay_are_found_by_its_own_words() {
     assert!(credits[1]["licence"].as_str().unwrap().starts_with("Pixabay Content License"));
 }
 
+#[test]
+fn no_picture_is_shown_twice_in_a_batch_while_others_remain() {
+    let server = Server::start(|asked, _| {
+        let here = |id: u64| format!("http://{}/{id}.png", asked.header("host"));
+        let photo = |id: u64| json!({ "id": id, "url": here(id), "photographer": "Ada", "width": 64, "src": { "original": here(id) } });
+        match asked.path.split('?').next().unwrap_or_default() {
+            "/v1/search" => Reply::json(json!({ "photos": (1..=6).map(photo).collect::<Vec<_>>() })),
+            _ => Reply::of(200, "image/png", picture(asked.path.len() as u8)),
+        }
+    });
+    let scene = "{ duration: 1s, visual: { stock: sea } }";
+    let videos: String = ["a", "b", "c"].map(|id| format!("  - {{ id: {id}, scenes: [{scene}, {scene}] }}\n")).concat();
+    let shown = || {
+        let project = Project::with(&format!("{}videos:\n{videos}", stock(&server, "pexels")));
+        make(&project).ok();
+        let of = |id: &str| -> Vec<String> {
+            let told: Value =
+                serde_json::from_slice(&fs::read(project.path(&format!("out/{id}.json"))).unwrap()).unwrap();
+            told["credits"].as_array().unwrap().iter().map(|credit| credit["id"].as_str().unwrap().to_owned()).collect()
+        };
+        ["a", "b", "c"].map(of)
+    };
+    let mut all = shown().concat();
+    all.sort();
+    assert_eq!(all, [1, 2, 3, 4, 5, 6].map(|id| format!("pexels:{id}")));
+}
+
 fn drawing(url: &str) -> String {
     format!(
         "{SMALL}providers: {{ images: {{ kind: openai, base_url: '{url}/v1', model: paint, price: 0.04 }} }}

@@ -412,6 +412,8 @@ async fn each_kind_of_voice_is_asked_in_its_own_way() {
     assert!(asked.header("user-agent").starts_with("reelmill/"));
     assert!(asked.body.contains("Fish &amp; chips") && asked.body.contains("<voice name=\"anna\">"));
 
+    // Piper's own server calls its sound a page.
+    let wav = Reply::of(200, "text/html; charset=utf-8", sound.clone());
     let server = Server::start(move |asked, _| if asked.path == "/" { wav.clone() } else { Reply::status(404) });
     said(VoiceKind::Piper, &server, "Hello.").await.unwrap();
     assert_eq!(server.asked()[0].path, "/synthesize");

@@ -14,6 +14,7 @@ mod output;
 mod pages;
 mod part;
 mod plan;
+mod prices;
 mod report;
 mod run;
 mod script;

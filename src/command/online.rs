@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::doctor::{Finding, Missing};
 use super::load;
+use super::prices::{self, Priced};
 use crate::manifest::model::{Providers, ScriptProvider, StockKind, VoiceProvider, VoiceService};
 use crate::manifest::{Diagnostics, Options};
 use crate::media::units::span;
@@ -24,16 +25,26 @@ enum Question {
 
 /// A finding for each service of each manifest.
 pub async fn services(manifests: &[PathBuf]) -> anyhow::Result<Result<Vec<Finding>, Diagnostics>> {
-    let mut questions = Vec::new();
+    let (mut questions, mut priced) = (Vec::new(), Vec::new());
     for path in manifests {
         match load::one(path, &Options { allow_outside: true, ..Options::default() })? {
-            Ok(batch) => questions.extend(questions_of(&batch.providers)),
+            Ok(batch) => {
+                questions.extend(questions_of(&batch.providers));
+                priced.extend(prices::of(&batch.providers));
+            }
             Err(diagnostics) => return Ok(Err(diagnostics)),
         }
     }
     let (services, cancel) = (Services::default(), CancellationToken::new());
     let asked = questions.into_iter().map(|(endpoint, question)| ask(&services, endpoint, question, &cancel));
-    Ok(Ok(futures::future::join_all(asked).await))
+    let mut findings = futures::future::join_all(asked).await;
+    for Finding { what, found } in &mut findings {
+        let price = priced.iter().find(|priced| priced.name == *what).and_then(Priced::note);
+        if let (Ok(told), Some(note)) = (found, price) {
+            *told = format!("{told}; {note}");
+        }
+    }
+    Ok(Ok(findings))
 }
 
 fn questions_of(providers: &Providers) -> Vec<(Endpoint, Question)> {

@@ -36,6 +36,7 @@ mod template;
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use load::{Options, load, parse};
 pub use model::Batch;
+pub use resolve::AS_OF as PRICES_AS_OF;
 pub use schema::schema;
 pub use show::show;
 pub use starter::starter;

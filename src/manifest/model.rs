@@ -15,8 +15,8 @@ use crate::media::{
     Transition,
 };
 pub use provider::{
-    Connection, HttpModel, ImageProvider, Price, Prompt, Providers, ScriptProvider, Secret, ServiceKind, StockKind,
-    StockProvider, VoiceProvider, VoiceService,
+    Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
+    StockKind, StockProvider, VoiceProvider, VoiceService,
 };
 
 /// A whole manifest.

@@ -1,7 +1,7 @@
 //! All services of a run: each known once, however many videos use it.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::money::Budget;
 use super::picture::Taken;
 use crate::event::MicroUsd;
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ServicesOptions {
     /// No connection is made.
     pub offline: bool,
@@ -20,6 +20,8 @@ pub struct ServicesOptions {
     pub frozen: bool,
     pub max_cost: Option<MicroUsd>,
     pub waits: Waits,
+    /// The folder where rates are kept for the processes beside and after this one; `None`: nowhere.
+    pub rates: Option<PathBuf>,
 }
 
 /// Cheap to make and to clone; nothing is connected to, and no client is made, before the first call.
@@ -31,6 +33,7 @@ struct Inner {
     offline: bool,
     frozen: bool,
     waits: Waits,
+    rates: Option<PathBuf>,
     budget: Budget,
     clients: Arc<Clients>,
     known: Mutex<HashMap<Endpoint, Arc<Service>>>,
@@ -39,8 +42,8 @@ struct Inner {
 
 impl Services {
     pub fn new(options: ServicesOptions) -> Self {
-        let ServicesOptions { offline, frozen, max_cost, waits } = options;
-        Self(Arc::new(Inner { offline, frozen, waits, budget: Budget::new(max_cost), ..Inner::default() }))
+        let ServicesOptions { offline, frozen, max_cost, waits, rates } = options;
+        Self(Arc::new(Inner { offline, frozen, waits, rates, budget: Budget::new(max_cost), ..Inner::default() }))
     }
 
     /// # Errors
@@ -55,7 +58,8 @@ impl Services {
             return Err(ServiceError::new(Fault::Offline, cause).help(help));
         }
         let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || Arc::new(Service::new(endpoint.clone(), self.0.clients.clone(), self.0.waits));
+        let make =
+            || Arc::new(Service::new(endpoint.clone(), self.0.clients.clone(), self.0.waits, self.0.rates.as_deref()));
         Ok(known.entry(endpoint.clone()).or_insert_with(make).clone())
     }
 

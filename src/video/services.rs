@@ -13,7 +13,7 @@ use crate::stage::speech::{self, VoiceKind};
 use crate::stage::{Endpoint, SecretSource, TokenPrice};
 
 pub(super) fn model(model: &HttpModel) -> ModelWriter {
-    let HttpModel { connection, model, prompt, price } = model;
+    let HttpModel { connection, model, prompt, price, price_by: _ } = model;
     ModelWriter {
         base_url: connection.base_url.clone(),
         model: model.clone(),
@@ -60,7 +60,7 @@ pub(super) fn stock(provider: &StockProvider) -> Stock {
 }
 
 pub(super) fn drawer(provider: &ImageProvider) -> Drawer {
-    let ImageProvider { connection, model, size: _, quality, price } = provider;
+    let ImageProvider { connection, model, size: _, quality, price, price_by: _ } = provider;
     Drawer {
         base_url: connection.base_url.clone(),
         model: model.clone(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
+use super::prices::{self, Priced};
 use super::session::{self, Session};
 use super::{Exit, load, output, part, run};
 use crate::cli::{self, Format};
@@ -28,6 +29,7 @@ pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
         return Ok(exit);
     }
     let session = Session::open(settings, &run_settings, &Events::none(), Mode::LookUpOnly)?;
+    let priced: Vec<Priced> = batches.iter().flat_map(|batch| prices::of(&batch.providers)).collect();
     let wanted = session::wanted(batches);
     let ids: Vec<String> = wanted.iter().map(|wanted| wanted.video.id.clone()).collect();
     let looked = session::runtime()?.block_on(async {
@@ -44,8 +46,11 @@ pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
     };
     let outlooks = outlooks(ids, foreseen, &session);
     match args.format {
-        Format::Json => output::print(&(serde_json::to_string_pretty(&json(&outlooks, run_settings.workers))? + "\n")),
-        Format::Human => output::print(&table::table(&outlooks, run_settings.workers)),
+        Format::Json => {
+            let plan = json(&outlooks, run_settings.workers, &priced);
+            output::print(&(serde_json::to_string_pretty(&plan)? + "\n"))
+        }
+        Format::Human => output::print(&(table::table(&outlooks, run_settings.workers) + &table::prices(&priced))),
     }
 }
 
@@ -61,12 +66,13 @@ fn outlooks(ids: Vec<String>, foreseen: Vec<Result<Foreseen, JobError>>, session
     ids.into_iter().zip(foreseen).map(of).collect()
 }
 
-fn json(outlooks: &[Outlook], workers: usize) -> Value {
+fn json(outlooks: &[Outlook], workers: usize, priced: &[Priced]) -> Value {
     let total = forecast::total(outlooks);
     let videos: Vec<_> = outlooks.iter().map(video).collect();
     json!({
         "version": 1,
         "videos": videos,
+        "prices": priced.iter().map(|priced| json!({ "service": priced.name, "by": priced.by })).collect::<Vec<_>>(),
         "total": {
             "finished": outlooks.iter().filter(|outlook| outlook.state == State::Finished).count(),
             "videos": outlooks.len(),

@@ -1,8 +1,10 @@
 //! The plan as one table: a row a video, a column a stage, found of needed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::forecast::{Outlook, Sight, State, total, wall};
+use crate::command::prices::Priced;
 use crate::event::Stage;
 use crate::media::units::span;
 use crate::report::{dollars, fitted, right, safe};
@@ -31,6 +33,13 @@ pub(super) fn table(outlooks: &[Outlook], workers: usize) -> String {
     }
     let _ = writeln!(out, "\n  found/needed; {}", totals(outlooks, workers));
     out
+}
+
+/// Whose prices are not the manifest's own.
+pub(super) fn prices(priced: &[Priced]) -> String {
+    let notes: BTreeSet<String> =
+        priced.iter().filter_map(|of| Some(format!("  {}: {}\n", safe(&of.name), of.note()?))).collect();
+    notes.into_iter().collect()
 }
 
 fn row(outlook: &Outlook, width: usize) -> String {

@@ -52,6 +52,18 @@ pub struct HttpModel {
     /// `None`: the built-in one.
     pub prompt: Option<Prompt>,
     pub price: Price,
+    pub price_by: PriceBy,
+}
+
+/// Who says what a service charges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceBy {
+    Manifest,
+    /// A public price list, as of [`crate::manifest::PRICES_AS_OF`].
+    List,
+    /// Nobody: its calls count as free.
+    Nobody,
 }
 
 /// A template of what a model is asked.
@@ -109,6 +121,7 @@ pub struct VoiceService {
     pub instructions: Option<String>,
     /// Micro-dollars a million characters.
     pub price: u64,
+    pub price_by: PriceBy,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -133,4 +146,5 @@ pub struct ImageProvider {
     pub quality: Option<String>,
     /// Of one picture.
     pub price: MicroUsd,
+    pub price_by: PriceBy,
 }

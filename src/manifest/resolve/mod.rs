@@ -14,6 +14,7 @@ mod visual;
 
 pub(crate) use batch::check_outputs;
 pub(crate) use config::config;
+pub use prices::AS_OF;
 pub(crate) use provider::providers;
 
 use sha2::{Digest as _, Sha256};

@@ -6,8 +6,8 @@ use super::prices;
 use crate::event::MicroUsd;
 use crate::manifest::limits;
 use crate::manifest::model::{
-    Command, Connection, HttpModel, ImageProvider, Price, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
-    StockKind, StockProvider, VoiceProvider, VoiceService,
+    Command, Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret,
+    ServiceKind, StockKind, StockProvider, VoiceProvider, VoiceService,
 };
 use crate::manifest::notes::Notes;
 use crate::manifest::paths::Inputs;
@@ -69,12 +69,14 @@ fn script_provider(
             };
             let connection = connection?;
             let public = prices::of_model(&connection.base_url, &model.value.0);
+            let price_by = price_by(price.is_some(), public.is_some());
+            let public = public.unwrap_or_default();
             let raw::Price { input, output, faulty: _ } = price.map(|at| at.value).unwrap_or_default();
             let price = Price {
                 input: input.map_or(public.input, |at| at.value.0),
                 output: output.map_or(public.output, |at| at.value.0),
             };
-            Some(ScriptProvider::Openai(HttpModel { connection, model: model.value.0, prompt, price }))
+            Some(ScriptProvider::Openai(HttpModel { connection, model: model.value.0, prompt, price, price_by }))
         }
     }
 }
@@ -150,7 +152,8 @@ fn voice_provider(at: At<Short<raw::VoiceProvider>>, inputs: &mut Inputs, notes:
         model: model.map(|at| at.value.0),
         voice: voice.map(|at| at.value.0),
         instructions: instructions.map(|at| at.value.0),
-        price: price.map_or(public, |at| at.value.0),
+        price_by: price_by(price.is_some(), public.is_some()),
+        price: price.map_or(public.unwrap_or_default(), |at| at.value.0),
     }))
 }
 
@@ -161,6 +164,14 @@ fn model_file(model: &str, spot: Spot, inputs: &mut Inputs, notes: &mut Notes) -
     }
     let file = inputs.file(model, spot, "model", notes)?.file;
     Some(file.to_string_lossy().into_owned())
+}
+
+fn price_by(given: bool, listed: bool) -> PriceBy {
+    match (given, listed) {
+        (true, _) => PriceBy::Manifest,
+        (false, true) => PriceBy::List,
+        (false, false) => PriceBy::Nobody,
+    }
 }
 
 /// As users write it.
@@ -189,13 +200,15 @@ fn image_provider(at: At<raw::ImageProvider>, root: &Path, notes: &mut Notes) ->
     }
     let Some(model) = model else { return need("model", "the service's name for a model", spot, faulty, notes) };
     let connection = connect(connection, Some("https://api.openai.com/v1"), spot, faulty, root, notes)?;
-    let public = prices::of_image(&connection.base_url, &model.value.0);
+    let quality = quality.map(|at| at.value.0);
+    let public = prices::of_image(&connection.base_url, &model.value.0, quality.as_deref());
     Some(ImageProvider {
         connection,
         model: model.value.0,
         size: size.map(|at| at.value.0),
-        quality: quality.map(|at| at.value.0),
-        price: price.map_or(public, |at| MicroUsd(at.value.0)),
+        quality,
+        price_by: price_by(price.is_some(), public.is_some()),
+        price: price.map_or(public.unwrap_or_default(), |at| MicroUsd(at.value.0)),
     })
 }
 

@@ -6,7 +6,8 @@ use super::scene::command;
 use super::value::{Map, milliseconds, number, text};
 use super::word;
 use crate::manifest::model::{
-    Connection, HttpModel, ImageProvider, Providers, ScriptProvider, Secret, StockProvider, VoiceProvider, VoiceService,
+    Connection, HttpModel, ImageProvider, PriceBy, Providers, ScriptProvider, Secret, StockProvider, VoiceProvider,
+    VoiceService,
 };
 use crate::manifest::raw::VoiceKind;
 
@@ -27,10 +28,13 @@ fn script_provider(provider: &ScriptProvider) -> Value {
     match provider {
         ScriptProvider::Offline => Map::new().put("kind", "offline"),
         ScriptProvider::Command(argv) => Map::new().put("kind", "command").put("command", command(argv)),
-        ScriptProvider::Openai(HttpModel { connection, model, prompt, price }) => {
+        ScriptProvider::Openai(HttpModel { connection, model, prompt, price, price_by }) => {
             let price =
                 Map::new().put("input", number(price.input as i64, 6)).put("output", number(price.output as i64, 6));
-            let map = Map::new().put("kind", "openai").put("model", text(model)).put("price", price.into_value());
+            let map = Map::new()
+                .put("kind", "openai")
+                .put("model", text(model))
+                .maybe("price", own(*price_by, price.into_value()));
             let map = map.maybe("prompt", prompt.as_ref().map(|prompt| text(&prompt.path.to_string_lossy())));
             self::connection(map, connection)
         }
@@ -43,13 +47,13 @@ fn voice_provider(provider: &VoiceProvider) -> Value {
         VoiceProvider::Espeak => Map::new().put("kind", "espeak"),
         VoiceProvider::Command(argv) => Map::new().put("kind", "command").put("command", command(argv)),
         VoiceProvider::Piper { model } => Map::new().put("kind", "piper").put("model", text(model)),
-        VoiceProvider::Service(VoiceService { kind, connection, model, voice, instructions, price }) => {
+        VoiceProvider::Service(VoiceService { kind, connection, model, voice, instructions, price, price_by }) => {
             let map = Map::new()
                 .put("kind", word(VoiceKind::Service(*kind)))
                 .maybe("model", model.as_deref().map(text))
                 .maybe("voice", voice.as_deref().map(text))
                 .maybe("instructions", instructions.as_deref().map(text))
-                .put("price", number(*price as i64, 6));
+                .maybe("price", own(*price_by, number(*price as i64, 6)));
             self::connection(map, connection)
         }
     }
@@ -62,14 +66,19 @@ fn stock_provider(provider: &StockProvider) -> Value {
 }
 
 fn image_provider(provider: &ImageProvider) -> Value {
-    let ImageProvider { connection, model, size, quality, price } = provider;
+    let ImageProvider { connection, model, size, quality, price, price_by } = provider;
     let map = Map::new()
         .put("kind", "openai")
         .put("model", text(model))
         .maybe("size", size.as_deref().map(text))
         .maybe("quality", quality.as_deref().map(text))
-        .put("price", number(price.0 as i64, 6));
+        .maybe("price", own(*price_by, number(price.0 as i64, 6)));
     self::connection(map, connection).into_value()
+}
+
+/// A price that the manifest itself has; a default is looked up anew.
+fn own(by: PriceBy, price: Value) -> Option<Value> {
+    (by == PriceBy::Manifest).then_some(price)
 }
 
 fn connection(map: Map, connection: &Connection) -> Map {

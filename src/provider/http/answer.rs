@@ -31,12 +31,13 @@ impl Answer {
         String::from_utf8_lossy(&self.body[..self.body.len().min(LOGGED_BYTES)]).into_owned()
     }
 
-    /// Whether it is what was asked for, by what it says of itself.
+    /// Whether it is what was asked for, by what it says of itself. Some servers (piper's own) call their sound
+    /// `text/html`, so what is called a text must be one too.
     pub(super) fn check(&self, takes: Takes) -> Result<(), ServiceError> {
         let text = self.kind.starts_with("text/") || ["json", "xml"].iter().any(|word| self.kind.ends_with(word));
         let wrong = match takes {
             Takes::Json => self.kind == "text/html",
-            Takes::Media => text,
+            Takes::Media => text && is_text(&self.body),
         };
         if !wrong {
             return Ok(());
@@ -48,6 +49,11 @@ impl Answer {
         let cause = format!("the answer is `{}`, not {what}", self.kind);
         Err(ServiceError::unusable(cause).help("see that `base_url` is the address of the API").log(self.text()))
     }
+}
+
+/// No file of sound or a picture begins with a text of any length: lengths, counts and samples hold zeros.
+fn is_text(body: &[u8]) -> bool {
+    !body[..body.len().min(512)].iter().any(|byte| *byte < 0x09 || (0x0e..0x1b).contains(byte))
 }
 
 /// The media type that headers tell.

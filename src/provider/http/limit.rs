@@ -1,21 +1,24 @@
-//! How often and how many at once a service is asked, by the whole process.
+//! How often and how many at once a service is asked: at once by the whole process, and in a minute by all who share a
+//! cache.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Waits;
+use super::window::{Place, Window};
 
 /// At once, where nothing else is said.
 const AT_ONCE: u32 = 4;
 const MINUTE: Duration = Duration::from_secs(60);
+/// Requests a minute, at most, that are written down.
+const WRITTEN: u32 = 2000;
 
 pub(super) struct Limits {
     slots: Arc<Semaphore>,
-    /// One permit for each request of a minute.
-    minute: Option<Arc<Semaphore>>,
+    minute: Option<Arc<Window>>,
     /// The service wants to be left alone until then.
     quiet_until: Mutex<Option<Instant>>,
     waits: Waits,
@@ -24,16 +27,17 @@ pub(super) struct Limits {
 /// The right to send one request; the next may come in its place when it is dropped.
 pub(super) struct Turn {
     _slot: OwnedSemaphorePermit,
-    minute: Option<OwnedSemaphorePermit>,
-    waits: Waits,
+    _minute: Option<Place>,
 }
 
 impl Limits {
-    pub fn new(rpm: Option<u32>, concurrency: Option<u32>, waits: Waits) -> Self {
-        let semaphore = |count: u32| Arc::new(Semaphore::new(count.max(1) as usize));
+    /// `window`: where the requests of the last minute are written down, for processes beside and after this one.
+    pub fn new(rpm: Option<u32>, concurrency: Option<u32>, waits: Waits, window: Option<PathBuf>) -> Self {
+        // A rate so high that its window is not read and written in no time is kept by each process alone.
+        let window = window.filter(|_| rpm.is_some_and(|rpm| rpm <= WRITTEN));
         Self {
-            slots: semaphore(concurrency.unwrap_or(AT_ONCE)),
-            minute: rpm.map(semaphore),
+            slots: Arc::new(Semaphore::new(concurrency.unwrap_or(AT_ONCE).max(1) as usize)),
+            minute: rpm.map(|rpm| Window::new(rpm as usize, waits.of(MINUTE), window)),
             quiet_until: Mutex::new(None),
             waits,
         }
@@ -44,13 +48,14 @@ impl Limits {
         loop {
             let slot = self.slots.clone().acquire_owned().await.ok()?;
             let minute = match &self.minute {
-                Some(minute) => Some(minute.clone().acquire_owned().await.ok()?),
+                Some(minute) => Some(minute.place().await),
                 None => None,
             };
             match self.quiet() {
-                None => return Some(Turn { _slot: slot, minute, waits: self.waits }),
+                None => return Some(Turn { _slot: slot, _minute: minute }),
                 Some(wait) => {
-                    drop((slot, minute));
+                    drop(slot);
+                    minute.into_iter().for_each(Place::give_back);
                     tokio::time::sleep(wait).await;
                 }
             }
@@ -71,20 +76,6 @@ impl Limits {
     }
 }
 
-impl Drop for Turn {
-    /// A request counts for a minute from its answer on, not from its sending: so the service, too, sees no more than
-    /// the rate, however long the way to it is.
-    fn drop(&mut self) {
-        if let (Some(permit), Ok(runtime)) = (self.minute.take(), Handle::try_current()) {
-            let minute = self.waits.of(MINUTE);
-            runtime.spawn(async move {
-                tokio::time::sleep(minute).await;
-                drop(permit);
-            });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use futures::FutureExt;
@@ -93,7 +84,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_than_the_rate_in_any_minute() {
-        let limits = Limits::new(Some(2), Some(9), Waits::scaled(1000));
+        let limits = Limits::new(Some(2), Some(9), Waits::scaled(1000), None);
         let began = Instant::now();
         drop((limits.turn().await, limits.turn().await));
         assert!(limits.turn().now_or_never().is_none());
@@ -103,7 +94,7 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_at_once_and_none_while_the_service_wants_quiet() {
-        let limits = Limits::new(None, Some(1), Waits::scaled(1000));
+        let limits = Limits::new(None, Some(1), Waits::scaled(1000), None);
         let held = limits.turn().await;
         assert!(limits.turn().now_or_never().is_none());
         drop(held);

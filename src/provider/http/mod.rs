@@ -17,6 +17,7 @@ mod secret;
 mod service;
 mod waits;
 mod weather;
+mod window;
 
 pub use answer::Answer;
 pub use ask::{Ask, Body, KeyPlace, Takes};

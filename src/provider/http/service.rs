@@ -1,5 +1,6 @@
 //! A service as the whole process sees it: its limits, its health, and the sending of requests.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -8,6 +9,7 @@ use backon::BackoffBuilder;
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, Url};
+use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
@@ -39,6 +41,14 @@ pub struct Endpoint {
     pub timeout: Option<Duration>,
 }
 
+impl Endpoint {
+    /// Names the file of its requests: whoever asks the same place with the same key shares the rate.
+    fn window(&self) -> String {
+        let key = self.key.as_ref().map(ToString::to_string).unwrap_or_default();
+        hex::encode(Sha256::digest(format!("{}\n{}\n{key}", self.name, self.base_url)))
+    }
+}
+
 /// One service of this process.
 pub struct Service {
     pub endpoint: Endpoint,
@@ -51,8 +61,10 @@ pub struct Service {
 }
 
 impl Service {
-    pub fn new(endpoint: Endpoint, clients: Arc<Clients>, waits: Waits) -> Self {
-        let limits = Limits::new(endpoint.rpm, endpoint.concurrency, waits);
+    /// `rates`: the folder where requests are written down, so that a rate is held by all who share it.
+    pub fn new(endpoint: Endpoint, clients: Arc<Clients>, waits: Waits, rates: Option<&Path>) -> Self {
+        let window = rates.map(|folder| folder.join(endpoint.window()));
+        let limits = Limits::new(endpoint.rpm, endpoint.concurrency, waits, window);
         Self { endpoint, clients, limits, breaker: Breaker::default(), waits, manners: AtomicUsize::new(0) }
     }
 
