@@ -24,10 +24,35 @@ const A_SECOND: Duration = Duration::from_secs(1);
 
 struct Terminal {
     master: File,
-    child: Child,
+    run: Run,
     /// All that was written to it.
     shown: Vec<u8>,
     before: Termios,
+}
+
+/// Does not outlive its test, whatever that comes to.
+struct Run(Child);
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Run {
+    /// How it ended, `meanwhile` being done until then.
+    #[track_caller]
+    fn ends(&mut self, mut meanwhile: impl FnMut()) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status;
+            }
+            assert!(began.elapsed() < PATIENCE, "it goes on");
+            meanwhile();
+        }
+    }
 }
 
 impl Terminal {
@@ -49,8 +74,8 @@ impl Terminal {
             };
         }
         let end = || Stdio::from(slave.try_clone().unwrap());
-        let child = command.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
-        Self { master: File::from(master), child, shown: Vec::new(), before }
+        let run = Run(command.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap());
+        Self { master: File::from(master), run, shown: Vec::new(), before }
     }
 
     /// Takes what is shown until it is so.
@@ -58,7 +83,7 @@ impl Terminal {
     fn until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let began = Instant::now();
         while !is_so(&self.text()) {
-            let has_ended = self.child.try_wait().unwrap().is_some();
+            let has_ended = self.run.0.try_wait().unwrap().is_some();
             self.take(Duration::from_millis(20));
             let goes_on = began.elapsed() < PATIENCE && (!has_ended || is_so(&self.text()));
             assert!(goes_on, "{what}; shown: {}", self.end());
@@ -66,19 +91,7 @@ impl Terminal {
     }
 
     fn take(&mut self, for_long: Duration) {
-        use rustix::event::{PollFd, PollFlags, Timespec, poll};
-        let wait = Timespec::try_from(for_long).unwrap();
-        let mut fds = [PollFd::from_borrowed_fd(self.master.as_fd(), PollFlags::IN)];
-        if poll(&mut fds, Some(&wait)).unwrap_or(0) == 0 {
-            return;
-        }
-        let mut piece = [0; 4096];
-        match self.master.read(&mut piece) {
-            Ok(read) => self.shown.extend(&piece[..read]),
-            // All ends on the other side are closed: EIO (pty(7)).
-            Err(error) if error.kind() != ErrorKind::Interrupted => std::thread::sleep(Duration::from_millis(5)),
-            Err(_) => {}
-        }
+        take(&mut self.master, &mut self.shown, for_long);
     }
 
     fn text(&self) -> String {
@@ -92,18 +105,12 @@ impl Terminal {
 
     #[track_caller]
     fn ends(&mut self) -> ExitStatus {
-        let began = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(began.elapsed() < PATIENCE, "it goes on; shown: {}", self.end());
-            self.take(Duration::from_millis(10));
-        }
+        let Self { master, run, shown, .. } = self;
+        run.ends(|| take(master, shown, Duration::from_millis(10)))
     }
 
     fn send(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal).unwrap();
+        kill(Pid::from_raw(self.run.0.id().try_into().unwrap()), signal).unwrap();
     }
 
     /// The cursor is shown, colours are off, lines wrap, the screen is the usual one, and what is typed is echoed.
@@ -124,6 +131,23 @@ impl Terminal {
             (now.input_flags, now.output_flags, now.local_flags, now.control_chars),
             (self.before.input_flags, self.before.output_flags, self.before.local_flags, self.before.control_chars)
         );
+    }
+}
+
+/// What is shown within so long.
+fn take(master: &mut File, shown: &mut Vec<u8>, for_long: Duration) {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let wait = Timespec::try_from(for_long).unwrap();
+    let mut fds = [PollFd::from_borrowed_fd(master.as_fd(), PollFlags::IN)];
+    if poll(&mut fds, Some(&wait)).unwrap_or(0) == 0 {
+        return;
+    }
+    let mut piece = [0; 4096];
+    match master.read(&mut piece) {
+        Ok(read) => shown.extend(&piece[..read]),
+        // All ends on the other side are closed: EIO (pty(7)).
+        Err(error) if error.kind() != ErrorKind::Interrupted => std::thread::sleep(Duration::from_millis(5)),
+        Err(_) => {}
     }
 }
 
@@ -224,19 +248,9 @@ fn an_ffmpeg_that_hears_nothing_does_not_survive_a_second_either() {
 fn a_closed_terminal_ends_the_run_and_its_ffmpeg() {
     let project = project();
     let (terminal, found) = at_work(&project);
-    let Terminal { master, mut child, .. } = terminal;
+    let Terminal { master, mut run, .. } = terminal;
     // Nobody holds its other end any more: the terminal hangs up.
     drop(master);
-    let began = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        if began.elapsed() > PATIENCE {
-            child.kill().unwrap();
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    };
-    assert_eq!(status.code(), Some(143));
+    assert_eq!(run.ends(|| std::thread::sleep(Duration::from_millis(10))).code(), Some(143));
     none_is_left(&found);
 }

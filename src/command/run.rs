@@ -84,7 +84,7 @@ pub fn make_all(
         if let Err(error) = session.mill.tidy().await {
             session.mill.note(format!("the cache could not be tidied: {error}"));
         }
-        anyhow::Ok(Ok((halt, stopped.exit())))
+        anyhow::Ok(Ok((halt, stopped.exit().await)))
     })?;
     runtime.shutdown_background();
     let heard = reporter.finish();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -80,11 +81,20 @@ pub fn wanted(batches: Vec<Batch>) -> Vec<Wanted> {
 }
 
 /// How the run was told to stop, if it was.
-pub struct Stopped(Arc<OnceLock<Exit>>);
+pub struct Stopped {
+    exit: Arc<OnceLock<Exit>>,
+    /// That it stops has been said.
+    said: CancellationToken,
+}
+
+/// A terminal that is held up (Ctrl-S) is not waited for any longer.
+const SAYING: Duration = Duration::from_secs(1);
 
 impl Stopped {
-    pub fn exit(&self) -> Option<Exit> {
-        self.0.get().copied()
+    pub async fn exit(&self) -> Option<Exit> {
+        let exit = self.exit.get().copied()?;
+        let _ = tokio::time::timeout(SAYING, self.said.cancelled()).await;
+        Some(exit)
     }
 }
 
@@ -102,7 +112,8 @@ pub fn heed_signals(cancel: CancellationToken) -> anyhow::Result<Stopped> {
     // Under `nohup` a closed terminal is no reason to stop.
     let mut hang_up = if process::hangup_is_ignored() { None } else { Some(signal(SignalKind::hangup())?) };
     let stopped = Arc::new(OnceLock::new());
-    let told = stopped.clone();
+    let (told, has_said) = (stopped.clone(), CancellationToken::new());
+    let said = has_said.clone();
     tokio::spawn(async move {
         loop {
             let exit = tokio::select! {
@@ -114,9 +125,14 @@ pub fn heed_signals(cancel: CancellationToken) -> anyhow::Result<Stopped> {
                 // Children die with us by their own death signal.
                 std::process::exit(exit.code().into());
             }
-            output::say("stopping; finished steps are kept, the same command goes on from here");
             cancel.cancel();
+            let saying = said.clone();
+            // A terminal that is held up must not hold up the stop.
+            tokio::task::spawn_blocking(move || {
+                output::say("stopping; finished steps are kept, the same command goes on from here");
+                saying.cancel();
+            });
         }
     });
-    Ok(Stopped(stopped))
+    Ok(Stopped { exit: stopped, said: has_said })
 }
