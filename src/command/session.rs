@@ -49,8 +49,8 @@ impl Session {
     pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
         let waits = Waits::scaled(run.waits);
         let RunSettings { offline, frozen, max_cost, .. } = *run;
-        let rates = (!run.no_cache).then(|| settings.cache.dir.join("rates"));
-        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits, rates });
+        let notes = (!run.no_cache).then(|| settings.cache.dir.join("services"));
+        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits, notes });
         let mut tools = Tools::find(&self.mill, settings.ffmpeg.as_deref(), services).await?;
         if let Some(path) = &run.lock {
             let lock = Lock::open(path, run.frozen)?;
