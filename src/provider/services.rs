@@ -118,8 +118,11 @@ impl Services {
     }
 }
 
+/// How an error ends that is none but that nobody was asked.
+pub const UNASKED: &str = "would have been asked, and this run makes no connection";
+
 fn offline(what: &str) -> ServiceError {
-    ServiceError::new(Fault::Offline, format!("{what} would have been asked, and this run makes no connection"))
+    ServiceError::new(Fault::Offline, format!("{what} {UNASKED}"))
         .help("run again without --offline, or name a fallback that needs no service")
 }
 
