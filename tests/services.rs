@@ -301,12 +301,26 @@ fn offline_nothing_is_asked_and_it_is_told_what_would_have_been() {
     ));
     let ran = run(&project, &["run", "reels.yaml", "--offline"]).exits(4);
     assert!(ran.stdout.contains("would have been asked, and this run makes no connection"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("note: a: without --offline a service would be asked for: script"), "{}", ran.stdout);
     assert_eq!(server.count(), 0);
     make(&project).ok();
     let asked = server.count();
     fs::remove_dir_all(project.path("out")).unwrap();
     run(&project, &["run", "reels.yaml", "--offline"]).ok();
     assert_eq!(server.count(), asked, "everything is there already");
+    let scenes = "[{ say: Boats sleep at dusk. }, { say: Nobody leaves. }]";
+    project.write(
+        "reels.yaml",
+        &format!(
+            "{SMALL}{}videos:\n  - {{ id: b, voice: studio, visuals: ai, scenes: {scenes} }}\n",
+            providers(&server)
+        ),
+    );
+    let ran = run(&project, &["run", "reels.yaml", "--offline"]).exits(4);
+    let told = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let jobs = "speech of scene 1, speech of scene 2, visual of scene 1, visual of scene 2";
+    assert!(told.contains(&format!("note: b: without --offline a service would be asked for: {jobs}")), "{told}");
+    assert_eq!(server.count(), asked);
 }
 
 #[test]

@@ -74,6 +74,10 @@ impl Kind {
 
     /// One call, each try of which has so long.
     async fn ask(self, server: &Server, timeout: Duration) -> Result<(), String> {
+        self.ask_until(server, timeout, &CancellationToken::new()).await
+    }
+
+    async fn ask_until(self, server: &Server, timeout: Duration, cancel: &CancellationToken) -> Result<(), String> {
         // Half a second is 50 microseconds.
         let waits = Waits::scaled(100);
         let services = Services::new(ServicesOptions { waits, ..ServicesOptions::default() });
@@ -85,14 +89,13 @@ impl Kind {
             concurrency: None,
             timeout: Some(timeout),
         };
-        let cancel = CancellationToken::new();
         let service = services.at(&endpoint).unwrap();
         match self {
             Self::Writer => {
                 let price = TokenPrice { input: 1, output: 1 };
                 let model = Model { endpoint, model: "m".into(), prompt: prompt::BUILT_IN.into(), price };
                 let brief = Brief { topic: "boats".into(), language: "en".into(), ..Brief::default() };
-                write(&services, &model, &brief, &cancel).await.map(drop).map_err(|error| error.to_string())
+                write(&services, &model, &brief, cancel).await.map(drop).map_err(|error| error.to_string())
             }
             Self::Voice(kind) => {
                 let saying = Saying {
@@ -106,15 +109,15 @@ impl Kind {
                     speed: 1000,
                     pitch: 50,
                 };
-                say(&service, kind, &saying, &cancel).await.map(drop).map_err(|error| error.to_string())
+                say(&service, kind, &saying, cancel).await.map(drop).map_err(|error| error.to_string())
             }
             Self::Stock(kind, clip) => {
                 let wish = Wish { words: "sea", clip, width: 192, height: 108, language: "en" };
-                search(&service, kind, &wish, &cancel).await.map(drop).map_err(|error| error.to_string())
+                search(&service, kind, &wish, cancel).await.map(drop).map_err(|error| error.to_string())
             }
             Self::Drawer => {
                 let drawing = Drawing { model: "m", prompt: "sea", size: "1024x1024", quality: None };
-                draw(&service, &drawing, &cancel).await.map(drop).map_err(|error| error.to_string())
+                draw(&service, &drawing, cancel).await.map(drop).map_err(|error| error.to_string())
             }
             Self::Media => {
                 let folder = tempfile::tempdir().unwrap();
@@ -122,7 +125,7 @@ impl Kind {
                     (format!("{}/it", server.url), [server.url.trim_start_matches("http://").to_owned()]);
                 let into = folder.path().join("file");
                 let download = Download { url: &url, into: &into, most_bytes: 64 << 20, timeout, trusted: &trusted };
-                let fetched = fetch(&download, &Arc::new(Clients::default()), waits, &cancel).await;
+                let fetched = fetch(&download, &Arc::new(Clients::default()), waits, cancel).await;
                 fetched.map_err(|error| error.to_string().replace(&url, "it"))
             }
         }
@@ -194,6 +197,21 @@ async fn each_has_so_long_for_one_try() {
             let answered = kind.ask(&server, Duration::from_millis(400)).await;
             assert_eq!((answered, server.count()), (Ok(()), 2), "{kind:?} {trouble:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn each_ends_in_the_middle_of_a_body_when_the_run_is_stopped() {
+    for kind in KINDS {
+        let (server, cancel) = (Server::always(Reply::Drip), CancellationToken::new());
+        let (answered, ()) = tokio::join!(kind.ask_until(&server, LONG, &cancel), async {
+            while server.count() == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            cancel.cancel();
+        });
+        assert!(answered.unwrap_err().starts_with("stopped before"), "{kind:?}");
+        assert_eq!(server.count(), 1, "{kind:?}");
     }
 }
 

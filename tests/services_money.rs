@@ -62,3 +62,18 @@ fn a_call_that_was_paid_for_nothing_is_counted() {
     assert_eq!(report["videos"][0]["cost_micro_usd"], 1020);
     assert!(ran.stdout.contains("cost $0.0010"), "{}", ran.stdout);
 }
+
+#[test]
+fn the_budget_holds_however_many_calls_are_under_way() {
+    let server = Server::start(everything);
+    // Ten characters at ten dollars a million: a hundred micro-dollars each.
+    let scenes: String =
+        (10..40).map(|n| format!("{{ say: Number {n}., visual: {{ color: '#123456' }} }}, ")).collect();
+    let project = Project::with(&format!(
+        "config: {{ max_cost: 0.00055 }}\n{SMALL}{}videos: [{{ id: a, voice: studio, scenes: [{scenes}] }}]\n",
+        providers(&server).replace("price: 10", "price: 10, concurrency: 16")
+    ));
+    let (ran, report) = reported(&project, &[]);
+    ran.exits(5);
+    assert_eq!((server.count(), report["totals"]["cost_micro_usd"].as_u64()), (5, Some(500)), "{report:#}");
+}

@@ -4,6 +4,8 @@ mod common;
 
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::everything::{STOCK_KEY, make};
 use common::service::{Asked, Reply, Server, picture};
@@ -176,6 +178,45 @@ fn a_drawn_picture_may_be_answered_by_its_address() {
     assert_eq!(server.count(), 2);
     make(&project).ok();
     assert_eq!(server.count(), 2);
+}
+
+#[test]
+fn a_drawn_picture_that_could_not_be_fetched_is_not_paid_again() {
+    let up = Arc::new(AtomicBool::new(false));
+    let seen = up.clone();
+    let server = Server::start(move |asked, _| match (asked.path.as_str(), seen.load(Ordering::SeqCst)) {
+        ("/v1/images/generations", _) => {
+            Reply::json(json!({ "data": [{ "url": format!("http://{}/drawn.png", asked.header("host")) }] }))
+        }
+        (_, true) => Reply::of(200, "image/png", picture(30)),
+        (_, false) => Reply::status(503),
+    });
+    let project = Project::with(&drawing(&server.url));
+    let drawn = || server.asked().iter().filter(|asked| asked.method == "POST").count();
+    let ran = make(&project).exits(4);
+    assert!(ran.stdout.contains("answered 503 Service Unavailable"), "{}", ran.stdout);
+    assert_eq!((drawn(), server.count()), (1, 8), "seven tries to fetch it");
+    up.store(true, Ordering::SeqCst);
+    let ran = make(&project).ok();
+    assert!(!ran.stdout.contains("cost"), "it was paid for before: {}", ran.stdout);
+    assert_eq!((drawn(), server.count()), (1, 9));
+}
+
+#[test]
+fn a_drawn_picture_that_has_gone_is_drawn_anew() {
+    let server = Server::start(|asked, before| match (asked.path.as_str(), before) {
+        ("/v1/images/generations", _) => {
+            Reply::json(json!({ "data": [{ "url": format!("http://{}/drawn.png", asked.header("host")) }] }))
+        }
+        (_, 1) => Reply::status(403),
+        (_, 2) => Reply::status(404),
+        _ => Reply::of(200, "image/png", picture(30)),
+    });
+    let project = Project::with(&drawing(&server.url));
+    make(&project).exits(4);
+    make(&project).ok();
+    let asked: Vec<_> = server.asked().into_iter().map(|asked| asked.method).collect();
+    assert_eq!(asked, ["POST", "GET", "GET", "POST", "GET"]);
 }
 
 #[test]

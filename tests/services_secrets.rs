@@ -11,6 +11,8 @@ use common::service::{Reply, Server};
 use common::{Project, SMALL};
 use serde_json::json;
 
+const REPORTS: &[&str] = &["--report", "r.json", "--report", "r.html", "--report", "r.md", "--report", "r.xml"];
+
 #[test]
 fn no_key_is_left_anywhere() {
     let server = Server::start(|asked, before| match before {
@@ -24,8 +26,12 @@ fn no_key_is_left_anywhere() {
     ));
     let mut told = String::new();
     for args in [
-        &["run", "reels.yaml", "--verbose"][..],
+        &[&["run", "reels.yaml", "--format", "ndjson", "--trace", "trace.json", "--lock", "reels.lock"], REPORTS]
+            .concat()[..],
+        &[&["run", "reels.yaml", "-vv"], REPORTS].concat(),
         &["run", "reels.yaml", "--verbose"],
+        &["why", "a"],
+        &["cache", "list", "--format", "json"],
         &["show", "reels.yaml"],
         &["plan", "reels.yaml", "--format", "json"],
     ] {

@@ -269,6 +269,26 @@ async fn a_server_that_knows_less_is_asked_for_less_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_model_s_answer_that_its_own_server_cannot_read_is_asked_for_as_text() {
+    let told = "The model produced output that does not match the expected peg-native format";
+    let server = Server::start(move |asked, _| match asked.json()["response_format"].is_null() {
+        true => chat("Here: {\"scenes\": [{\"narration\": \"Boats float.\"}]}"),
+        false => Reply::of(500, "application/json", json!({ "error": { "code": 500, "message": told } }).to_string()),
+    });
+    assert_eq!(written(&server).await.unwrap().script.scenes[0].narration, "Boats float.");
+    assert_eq!(server.count(), 2, "the same question is not put again");
+}
+
+#[tokio::test]
+async fn a_wish_beyond_all_patience_is_a_failure_at_once() {
+    let server = Server::always(Reply::status(429).with("retry-after", "3600"));
+    let error = written(&server).await.unwrap_err();
+    assert_eq!(cause(&error), "writer answered 429 Too Many Requests: status 429");
+    assert_eq!(help(&error), "the service is busy; lower `rpm` or `concurrency`, or run again later");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
 async fn a_dead_service_is_left_alone_after_two_calls() {
     let server = Server::always(Reply::Reset);
     let services = Services::new(ServicesOptions { waits: Waits::scaled(10_000), ..ServicesOptions::default() });

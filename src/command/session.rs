@@ -50,8 +50,8 @@ impl Session {
     pub async fn tools(&self, settings: &Settings, run: &RunSettings) -> Result<Tools, JobError> {
         let waits = Waits::scaled(run.waits);
         let RunSettings { offline, frozen, max_cost, .. } = *run;
-        let rates = (!run.no_cache).then(|| settings.cache.dir.join("rates"));
-        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits, rates });
+        let notes = (!run.no_cache).then(|| settings.cache.dir.join("services"));
+        let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits, notes });
         let ffmpeg = FfmpegAsked { program: settings.ffmpeg.as_deref(), stall: run.stall };
         let mut tools = Tools::find(&self.mill, ffmpeg, services).await?;
         if let Some(path) = &run.lock {

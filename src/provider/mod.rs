@@ -9,4 +9,4 @@ pub mod script;
 mod services;
 pub mod speech;
 
-pub use services::{Services, ServicesOptions};
+pub use services::{Services, ServicesOptions, UNASKED};

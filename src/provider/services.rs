@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::http::{self, Clients, Download, Endpoint, Fault, Service, ServiceError, Waits};
 use super::money::Budget;
-use super::picture::Taken;
+use super::picture::{Owed, Taken};
 use crate::event::MicroUsd;
 
 #[derive(Debug, Clone, Default)]
@@ -20,8 +20,8 @@ pub struct ServicesOptions {
     pub frozen: bool,
     pub max_cost: Option<MicroUsd>,
     pub waits: Waits,
-    /// The folder where rates are kept for the processes beside and after this one; `None`: nowhere.
-    pub rates: Option<PathBuf>,
+    /// The folder where rates and paid pictures are noted for the processes beside and after this one; `None`: nowhere.
+    pub notes: Option<PathBuf>,
 }
 
 /// Cheap to make and to clone; nothing is connected to, and no client is made, before the first call.
@@ -33,7 +33,7 @@ struct Inner {
     offline: bool,
     frozen: bool,
     waits: Waits,
-    rates: Option<PathBuf>,
+    notes: Option<PathBuf>,
     budget: Budget,
     clients: Arc<Clients>,
     known: Mutex<HashMap<Endpoint, Arc<Service>>>,
@@ -42,8 +42,8 @@ struct Inner {
 
 impl Services {
     pub fn new(options: ServicesOptions) -> Self {
-        let ServicesOptions { offline, frozen, max_cost, waits, rates } = options;
-        Self(Arc::new(Inner { offline, frozen, waits, rates, budget: Budget::new(max_cost), ..Inner::default() }))
+        let ServicesOptions { offline, frozen, max_cost, waits, notes } = options;
+        Self(Arc::new(Inner { offline, frozen, waits, notes, budget: Budget::new(max_cost), ..Inner::default() }))
     }
 
     /// # Errors
@@ -58,8 +58,8 @@ impl Services {
             return Err(ServiceError::new(Fault::Offline, cause).help(help));
         }
         let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let make =
-            || Arc::new(Service::new(endpoint.clone(), self.0.clients.clone(), self.0.waits, self.0.rates.as_deref()));
+        let rates = self.0.notes.as_ref().map(|folder| folder.join("rates"));
+        let make = || Arc::new(Service::new(endpoint.clone(), self.0.clients.clone(), self.0.waits, rates.as_deref()));
         Ok(known.entry(endpoint.clone()).or_insert_with(make).clone())
     }
 
@@ -81,6 +81,12 @@ impl Services {
         }
         let download = Download { url, into, most_bytes: MOST_BYTES, timeout: LONGEST, trusted };
         http::fetch(&download, &self.0.clients, self.0.waits, cancel).await
+    }
+
+    /// The note on a picture that may be paid for and not fetched.
+    pub fn owed(&self, known_by: &str) -> Owed {
+        let folder = self.0.notes.as_ref().map(|folder| folder.join("owed"));
+        Owed::of(folder.as_deref(), known_by)
     }
 
     /// Whether no connection is made.
@@ -112,8 +118,11 @@ impl Services {
     }
 }
 
+/// How an error ends that is none but that nobody was asked.
+pub const UNASKED: &str = "would have been asked, and this run makes no connection";
+
 fn offline(what: &str) -> ServiceError {
-    ServiceError::new(Fault::Offline, format!("{what} would have been asked, and this run makes no connection"))
+    ServiceError::new(Fault::Offline, format!("{what} {UNASKED}"))
         .help("run again without --offline, or name a fallback that needs no service")
 }
 

@@ -88,6 +88,7 @@ fn packed(video: &Video, lanes: &BTreeMap<(usize, &str), usize>, folder: &Path) 
         "hits": video.hits,
         "cost": video.cost_micro_usd,
         "saved": video.saved_ms,
+        "savedCost": video.saved_cost_micro_usd,
         "output": video.output,
         "player": video.output.as_ref().map(|output| link(Path::new(output), folder)),
         "poster": with("jpg"),

@@ -17,6 +17,7 @@ pub mod visual;
 
 pub use tools::{FfmpegAsked, Tools};
 
+pub use crate::provider::UNASKED;
 pub use crate::provider::http::{Endpoint, SecretSource};
 pub use crate::provider::money::TokenPrice;
 pub use crate::provider::picture::size_for as drawing_size;

@@ -8,7 +8,7 @@ use super::whole::Piece;
 use crate::event::{Event, Events, MicroUsd, Stage};
 use crate::manifest::model::Video;
 use crate::mill::{Artifact, Job, JobError, Mill};
-use crate::stage::Tools;
+use crate::stage::{Tools, UNASKED};
 
 #[derive(Clone)]
 pub(super) struct Bench {
@@ -24,12 +24,14 @@ pub(super) struct Bench {
     costs: Arc<Mutex<BTreeMap<Arc<str>, MicroUsd>>>,
     /// What was not to be had, each with why.
     fallbacks: Arc<Mutex<BTreeSet<String>>>,
+    /// Offline: the jobs that would have asked somebody.
+    unasked: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
-        let (picking, pieces, costs, fallbacks) = Default::default();
-        Self { wanted, mill, tools, events, picking, pieces, costs, fallbacks }
+        let (picking, pieces, costs, fallbacks, unasked) = Default::default();
+        Self { wanted, mill, tools, events, picking, pieces, costs, fallbacks, unasked }
     }
 
     pub fn pieces(&self) -> Vec<Piece> {
@@ -49,12 +51,40 @@ impl Bench {
     /// The job's result; an error knows which job it is of.
     pub async fn obtain<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let label = job.label();
-        match self.mill.obtain(job).await {
+        let obtained = self.mill.obtain(job).await;
+        self.ended::<J>(label, obtained)
+    }
+
+    fn ended<J: Job>(
+        &self,
+        label: String,
+        obtained: Result<Artifact<J::Output>, JobError>,
+    ) -> Result<Artifact<J::Output>, JobError> {
+        match obtained {
             Ok(artifact) => {
                 self.keep(J::STAGE, label, &artifact);
                 Ok(artifact)
             }
-            Err(error) => Err(inner::<J>(label, error)),
+            Err(error) => {
+                if error.to_string().ends_with(UNASKED) {
+                    let job = if label.is_empty() {
+                        J::STAGE.name().to_owned()
+                    } else {
+                        format!("{} of {label}", J::STAGE.name())
+                    };
+                    self.unasked.lock().unwrap_or_else(PoisonError::into_inner).insert(job);
+                }
+                Err(inner::<J>(label, error))
+            }
+        }
+    }
+
+    /// Says which jobs would have asked somebody.
+    pub fn tell_unasked(&self) {
+        let unasked = self.unasked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !unasked.is_empty() {
+            let jobs = unasked.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            self.note(&format!("without --offline a service would be asked for: {jobs}"));
         }
     }
 
@@ -62,13 +92,8 @@ impl Bench {
     pub async fn ask<J: Job>(&self, job: J) -> Result<Artifact<J::Output>, JobError> {
         let Some(lock) = &self.tools.lock else { return self.obtain(job).await };
         let label = job.label();
-        match lock.obtain(&self.mill, &self.video().id, job).await {
-            Ok(artifact) => {
-                self.keep(J::STAGE, label, &artifact);
-                Ok(artifact)
-            }
-            Err(error) => Err(inner::<J>(label, error)),
-        }
+        let obtained = lock.obtain(&self.mill, &self.video().id, job).await;
+        self.ended::<J>(label, obtained)
     }
 
     fn keep<T>(&self, stage: Stage, label: String, artifact: &Artifact<T>) {

@@ -70,15 +70,23 @@ pub enum Foreseen {
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
     let bench = Bench::new(wanted, mill, tools, events);
+    let done = delivered(&bench).await;
+    if done.is_err() {
+        bench.tell_unasked();
+    }
+    done
+}
+
+async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     if bench.tools.lock.is_some() {
-        answers(&bench).await?;
+        answers(bench).await?;
     }
-    let whole = whole::job(&bench).await?;
-    let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(&bench, finished)).await?;
+    let whole = whole::job(bench).await?;
+    let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(bench, finished)).await?;
     if finished.outcome == Outcome::Hit && !finished.value.fallbacks.is_empty() {
-        stand_in(&bench, &finished.value);
+        stand_in(bench, &finished.value);
     }
-    bench.events.emit(outputs::placed(&bench, &finished));
+    bench.events.emit(outputs::placed(bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
     let length = Duration::from_millis(finished.value.assembled.length_ms);
     Ok(Done { output: bench.video().output.clone(), length, written })
@@ -148,8 +156,8 @@ async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
 async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assembled>, JobError> {
     let faces = captions::faces(bench, script).await?;
     let parts = parts(bench, script, faces);
-    if bench.mill.mode() != Mode::Make {
-        // What needs a missing speech first would never ask for its picture.
+    if bench.mill.mode() != Mode::Make || bench.tools.services.offline() {
+        // What needs a missing speech first would never ask for its picture, and all that is missing shall be told.
         parts.look_at_all().await;
     }
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;

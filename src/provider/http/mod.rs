@@ -28,3 +28,4 @@ pub use guard::is_public;
 pub use secret::{Secret, SecretSource};
 pub use service::{Endpoint, Service};
 pub use waits::Waits;
+pub use weather::is_unread_by_its_server;

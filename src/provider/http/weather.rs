@@ -72,11 +72,17 @@ pub(super) fn refused(endpoint: &Endpoint, status: StatusCode, headers: &HeaderM
     // An empty account answers like a busy service, but tomorrow too.
     let spent = status.as_u16() == 429 && text.contains("insufficient_quota");
     let again = match wish(headers, now) {
-        _ if !passes || spent || status.as_u16() == 501 => Again::No,
+        _ if !passes || spent || status.as_u16() == 501 || is_unread_by_its_server(&text) => Again::No,
         Some(wait) => Again::After(wait),
         None => Again::Yes,
     };
     Failed { error, again }
+}
+
+/// llama.cpp's server answers 500 where its model has not kept to the form that was asked for, because it came to the
+/// limit of tokens, say: the same question has the same answer.
+pub fn is_unread_by_its_server(body: &str) -> bool {
+    body.contains("output that does not match the expected")
 }
 
 /// How long the service wants to be left alone, by its headers.
@@ -195,6 +201,8 @@ mod tests {
         }
         let spent = r#"{"error": {"message": "You exceeded your quota", "code": "insufficient_quota"}}"#;
         assert_eq!(failed(429, &[], spent).again, Again::No);
+        let of_llama = "The model produced output that does not match the expected peg-native format";
+        assert_eq!(failed(500, &[], of_llama).again, Again::No);
     }
 
     #[test]

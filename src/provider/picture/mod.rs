@@ -1,6 +1,7 @@
 //! Pictures and clips from services: found in a stock by words, or drawn from words.
 
 mod openai;
+mod owed;
 mod pexels;
 mod pixabay;
 mod taken;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 pub use openai::{Drawing, Drawn, draw, size_for};
+pub use owed::Owed;
 pub use taken::Taken;
 
 use super::http::{Service, ServiceError};

@@ -14,7 +14,7 @@ use super::{Brief, ScriptError, Written, check, prompt};
 use crate::event::MicroUsd;
 use crate::media::script::ScriptText;
 use crate::provider::Services;
-use crate::provider::http::{Ask, Endpoint, Fault, Service, ServiceError};
+use crate::provider::http::{Ask, Endpoint, Fault, Service, ServiceError, is_unread_by_its_server};
 use crate::provider::money::{TokenPrice, tokens};
 
 /// Tokens of an answer, also those that a model spends on thinking.
@@ -121,6 +121,10 @@ impl Writer<'_> {
                     Fault::Refused(400 | 404 | 415 | 422 | 501) => {
                         let said = error.log.as_deref().unwrap_or(&error.cause);
                         manners = manners.simpler(said).ok_or(error)?;
+                    }
+                    // As text we read what its own server cannot.
+                    Fault::Refused(500) if is_unread_by_its_server(error.log.as_deref().unwrap_or_default()) => {
+                        manners = manners.plainest().ok_or(error)?;
                     }
                     _ => return Err(error),
                 },

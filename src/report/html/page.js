@@ -230,7 +230,7 @@ const videos = (() => {
 
   function card(v) {
     const video = data.videos[v], jobs = video.jobs.filter(job => data.stageNames[job[0]] !== 'video' || job[2] === 0 || job[2] === 2).length;
-    const facts = [video.length === null ? null : clock(video.length), `hits ${video.hits}/${jobs}`, span(video.elapsed), video.cost ? usd(video.cost) : null].filter(Boolean).join(' · ');
+    const facts = [video.length === null ? null : clock(video.length), `hits ${video.hits}/${jobs}`, span(video.elapsed), video.cost ? usd(video.cost) : null, video.savedCost ? `${usd(video.savedCost)} saved` : null].filter(Boolean).join(' · ');
     const node = el('details', { class: 'card', id: 'video-' + v },
       el('summary', null,
         video.poster ? el('img', { class: 'thumb', src: video.poster, alt: '', loading: 'lazy', decoding: 'async' }) : el('div', { class: 'thumb' }),

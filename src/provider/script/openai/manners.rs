@@ -38,6 +38,11 @@ impl Manners {
         if self.old_tokens { "max_tokens" } else { "max_completion_tokens" }
     }
 
+    /// By the words of the question alone; `None` where that is the way already.
+    pub fn plainest(self) -> Option<Self> {
+        (self.format != Format::Text).then_some(Self { format: Format::Text, ..self })
+    }
+
     /// The next simpler way, where a refusal says that this one was not understood; `None` where it is about
     /// something else, or nothing is simpler.
     pub fn simpler(self, refusal: &str) -> Option<Self> {
