@@ -59,7 +59,7 @@ fn a_stand_in_is_kept_for_a_while_and_it_is_told_how_to_do_without_it() {
     assert!(ran.jobs().iter().all(|job| job.outcome == "hit"), "{}", ran.stdout);
     let told = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("kept from an earlier run, in which the script is written by a fallback: m at"), "{told}");
-    assert!(told.contains("or now with `--refresh video --only a`"), "{told}");
+    assert!(told.contains("or now with `--refresh video`, `--only` for some"), "{told}");
     writer.run("1000000", &["run", "reels.yaml", "--refresh", "video", "--only", "a"]).ok();
     assert_eq!((writer.server.count(), writer.writer().as_str()), (2, "m"));
     let ran = writer.run("1000000", RUN).ok();
@@ -90,4 +90,6 @@ fn offline_nothing_is_due() {
     writer.run("0", offline).ok();
     let ran = writer.run("0", offline).ok();
     assert_eq!((ran.jobs().len(), writer.server.count()), (1, 0), "{}", ran.stdout);
+    let told = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("what is preferred is asked by a run without `--offline`"), "{told}");
 }

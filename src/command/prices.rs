@@ -47,3 +47,17 @@ impl Priced {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_s_own_prices_and_servers_of_one_s_own_need_no_words() {
+        let note = |by, own| Priced { name: "m at h".into(), by, own }.note();
+        assert_eq!(note(PriceBy::Manifest, false), None);
+        assert_eq!(note(PriceBy::Nobody, true), None);
+        assert!(note(PriceBy::Nobody, false).unwrap().contains("counts as free"));
+        assert!(note(PriceBy::List, false).unwrap().contains(PRICES_AS_OF));
+    }
+}

@@ -83,7 +83,7 @@ async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     }
     let whole = whole::job(bench).await?;
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(bench, finished)).await?;
-    if finished.outcome == Outcome::Hit && !finished.value.fallbacks.is_empty() {
+    if finished.outcome == Outcome::Hit {
         stand_in(bench, &finished.value);
     }
     bench.events.emit(outputs::placed(bench, &finished));
@@ -92,13 +92,19 @@ async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     Ok(Done { output: bench.video().output.clone(), length, written })
 }
 
-/// It is as it was made, and not as it is wanted.
+/// It is as it was made, and not as it is wanted: said in the same words for all videos of a run, so that they stand
+/// together.
 fn stand_in(bench: &Bench, finished: &whole::Finished) {
-    let whys = finished.fallbacks.join("; ");
-    let when = finished.due_ms.and_then(|due| jiff::Timestamp::from_millisecond(due).ok());
-    let when = when.map_or_else(String::new, |due| format!(" by a run after {}, or", due.strftime("%H:%M UTC")));
-    let now = format!("now with `--refresh video --only {}`", bench.video().id);
-    bench.note(&format!("kept from an earlier run, in which {whys}; what is preferred is asked again{when} {now}"));
+    let Some(first) = finished.fallbacks.first() else { return };
+    let more = match finished.fallbacks.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let when = match finished.due_ms {
+        Some(_) => "again by the first run after ten minutes, or now with `--refresh video`, `--only` for some",
+        None => "by a run without `--offline`",
+    };
+    bench.note(&format!("kept from an earlier run, in which {first}{more}; what is preferred is asked {when}"));
 }
 
 /// Looks up what [`produce`] would find and what it would make; the mill keeps what it has looked for.
