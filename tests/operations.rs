@@ -10,7 +10,7 @@ use clap::Parser;
 use common::{Project, SMALL};
 use reelmill::event::{Event, Told};
 use reelmill::report::{Report, Summary};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Two videos of two scenes; the second cannot be made where `bad` is.
 fn batch(second: &str) -> String {
@@ -276,6 +276,71 @@ fn shards_make_everything_once_and_their_reports_join() {
     assert!(!lost.status.success());
 }
 
+/// Two hundred videos: short and long ones, wide and small ones, some with a script that is yet to be written.
+fn mixed(extra: &str) -> String {
+    let video = |n: usize| {
+        let words = "word ".repeat(6 + n * 13 % 90 + if n % 11 == 0 { 300 } else { 0 });
+        let preset = ["shorts", "landscape", "{ width: 320, height: 180 }"][n % 3];
+        let script = if n % 7 == 0 {
+            format!("script: {{ generate: {{ topic: number {n}, words: {} }} }}", 40 + n)
+        } else {
+            format!("scenes: [ {{ say: {words}, visual: {{ generated: calm }} }} ]")
+        };
+        format!("  - {{ id: video-{n}, preset: {preset}, {script} }}\n")
+    };
+    format!("videos:\n{}{extra}", (0..200).map(video).collect::<String>())
+}
+
+#[test]
+fn parts_of_a_mixed_batch_are_balanced_and_stay_when_a_video_is_added() {
+    let project = Project::with(&mixed(""));
+    // As a report of an earlier run tells it to all parts.
+    let times: Vec<u64> = (0..200).map(|n| 500 + n * 37 % 4000 + if n % 11 == 0 { 20_000 } else { 0 }).collect();
+    let batch = |extra: &str| {
+        project.write("reels.yaml", &mixed(extra));
+        (1..=4)
+            .map(|part| {
+                let part = format!("{part}/4");
+                let args = ["plan", "reels.yaml", "--format", "json", "--shard", &part, "--shard-times", "times.json"];
+                let plan = json(&project.run(&args).ok().stdout);
+                let ids = plan["videos"].as_array().unwrap().iter();
+                ids.map(|video| video["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+            })
+            .collect::<Vec<_>>()
+    };
+    project.write("times.json", &report_of(&times));
+    let before = batch("");
+    assert_eq!(before.iter().map(BTreeSet::len).sum::<usize>(), 200);
+    let load = |part: &BTreeSet<String>| part.iter().map(|id| times[id[6..].parse::<usize>().unwrap()]).sum::<u64>();
+    let loads: Vec<u64> = before.iter().map(load).collect();
+    let mean = loads.iter().sum::<u64>() as f64 / 4.0;
+    let ratio = *loads.iter().max().unwrap() as f64 / mean;
+    println!("max/mean of 200 videos over 4 parts: {ratio:.3}");
+    assert!(ratio <= 1.15, "{ratio:.3}: {loads:?}");
+    let after = batch("  - { id: another, scenes: [ { say: More., visual: { generated: calm } } ] }\n");
+    let moved: usize = before.iter().zip(&after).map(|(old, new)| old.difference(new).count()).sum();
+    assert!(moved <= 10, "{moved} of 200 moved");
+}
+
+/// As an earlier run tells what its videos took.
+fn report_of(times: &[u64]) -> String {
+    let job = |n: usize, ms: u64| {
+        let job =
+            json!({ "video": format!("video-{n}"), "stage": "segment", "label": "scene 1", "key": format!("{n}") });
+        let zero = json!({ "saved_ms": 0.0, "cost_micro_usd": 0, "saved_cost_micro_usd": 0 });
+        let mut finished = json!({ "version": 1, "time": "2026-01-01T00:00:00Z", "event": "job_finished", "job": job,
+            "outcome": "made", "elapsed_ms": ms as f64 });
+        finished.as_object_mut().unwrap().extend(zero.as_object().unwrap().clone());
+        finished.to_string() + "\n"
+    };
+    let started = json!({ "version": 1, "time": "2026-01-01T00:00:00Z", "event": "run_started", "videos": times.len(),
+        "workers": 2, "in_flight": 5 });
+    let events: String = times.iter().enumerate().map(|(n, ms)| job(n, *ms)).collect();
+    let project = Project::new();
+    project.write("e.ndjson", &format!("{started}\n{events}"));
+    project.run(&["report", "merge", "e.ndjson"]).ok().stdout
+}
+
 #[test]
 fn a_run_of_events_becomes_a_report_too() {
     let project = Project::with(&failing());
@@ -414,7 +479,25 @@ fn ids_and_stages_are_completed() {
 #[test]
 fn help_fits_a_screen_and_every_flag_stands_in_one_group() {
     let project = Project::new();
-    for command in ["run", "make", "stats", "report"] {
+    let commands = [
+        "run",
+        "make",
+        "plan",
+        "check",
+        "show",
+        "schema",
+        "init",
+        "script",
+        "stats",
+        "report",
+        "why",
+        "cache",
+        "voices",
+        "doctor",
+        "completions",
+        "man",
+    ];
+    for command in commands {
         let short = project.run(&[command, "-h"]).ok().stdout;
         assert!(short.lines().count() <= 45, "{command}: {} lines\n{short}", short.lines().count());
         let long = project.run(&[command, "--help"]).ok().stdout;

@@ -70,4 +70,51 @@ mod tests {
         let row = events.iter().find(|event| event["name"] == "thread_name" && event["tid"] == speech["tid"]).unwrap();
         assert_eq!(row["args"]["name"], "worker 1");
     }
+
+    /// "Trace Event Format": what each phase must and may have, and rows in which events nest or follow each other.
+    #[test]
+    fn the_trace_keeps_the_rules_of_its_format() {
+        let mut told = report("one", &["a", "b", "bad"]);
+        told.videos[1].run = 0;
+        let trace: Value = serde_json::from_str(&trace(&told).unwrap()).unwrap();
+        let names: Vec<_> = trace.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(names, ["displayTimeUnit", "traceEvents"]);
+        assert!(["ms", "ns"].contains(&trace["displayTimeUnit"].as_str().unwrap()));
+        let mut rows: BTreeMap<(u64, u64), Vec<(u64, u64)>> = BTreeMap::new();
+        let mut named = std::collections::BTreeSet::new();
+        for event in trace["traceEvents"].as_array().unwrap() {
+            let fields: Vec<_> = event.as_object().unwrap().keys().map(String::as_str).collect();
+            assert!(event["name"].is_string() && event["pid"].is_u64() && event["args"].is_object(), "{event}");
+            match event["ph"].as_str().unwrap() {
+                "X" => {
+                    assert_eq!(fields, ["args", "cat", "dur", "name", "ph", "pid", "tid", "ts"]);
+                    assert!(event["cat"].is_string());
+                    let number = |field: &str| event[field].as_u64().unwrap();
+                    let row = rows.entry((number("pid"), number("tid"))).or_default();
+                    row.push((number("ts"), number("ts") + number("dur")));
+                }
+                "M" => match event["name"].as_str().unwrap() {
+                    "process_name" => assert!(event["args"]["name"].is_string()),
+                    "thread_name" => {
+                        assert!(event["args"]["name"].is_string());
+                        named.insert((event["pid"].as_u64().unwrap(), event["tid"].as_u64().unwrap()));
+                    }
+                    "thread_sort_index" => assert!(event["args"]["sort_index"].is_i64()),
+                    other => panic!("no metadata of the format: {other}"),
+                },
+                other => panic!("no phase that we write: {other}"),
+            }
+        }
+        assert!(!rows.is_empty());
+        for (row, mut spans) in rows {
+            assert!(named.contains(&row), "{row:?} has no name");
+            spans.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+            let mut open: Vec<u64> = Vec::new();
+            for (from, to) in spans {
+                open.retain(|end| *end > from);
+                assert!(open.iter().all(|end| to <= *end), "{row:?}: events that overlap are not drawn");
+                open.push(to);
+            }
+        }
+    }
 }
