@@ -279,9 +279,9 @@ fn shards_make_everything_once_and_their_reports_join() {
 /// Two hundred videos: short and long ones, wide and small ones, some with a script that is yet to be written.
 fn mixed(extra: &str) -> String {
     let video = |n: usize| {
-        let words = "word ".repeat(6 + n * 13 % 90 + if n % 11 == 0 { 300 } else { 0 });
+        let words = "word ".repeat(6 + n * 13 % 90 + if n.is_multiple_of(11) { 300 } else { 0 });
         let preset = ["shorts", "landscape", "{ width: 320, height: 180 }"][n % 3];
-        let script = if n % 7 == 0 {
+        let script = if n.is_multiple_of(7) {
             format!("script: {{ generate: {{ topic: number {n}, words: {} }} }}", 40 + n)
         } else {
             format!("scenes: [ {{ say: {words}, visual: {{ generated: calm }} }} ]")
