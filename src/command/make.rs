@@ -28,7 +28,7 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
             let run_settings = settings.run(&args.running, &batch.config)?;
-            run::make_all(vec![batch], settings, &run_settings, Telling::of(&args.telling, settings)?)
+            run::make_all(vec![batch], settings, &run_settings, Telling::of(&args.telling, settings)?, None)
         }
         Err(diagnostics) => {
             output::say(diagnostics.to_string().trim_end());

@@ -96,12 +96,6 @@ fn times(path: &Path) -> anyhow::Result<BTreeMap<String, u64>> {
     Ok(report.videos.iter().map(|video| (video.id.clone(), video.work_ms())).filter(|(_, ms)| *ms > 0).collect())
 }
 
-/// Whether the cache has all of it as the manifests say it now.
-pub fn is_all_made(batches: &[Batch], settings: &Settings, run: &RunSettings) -> bool {
-    let is_whole = |made: &BTreeSet<String>| videos(batches).all(|video| made.contains(&video.id));
-    !run.no_cache && matches!(&made(batches, settings, run), Ok(Ok(made)) if is_whole(made))
-}
-
 fn videos(batches: &[Batch]) -> impl Iterator<Item = &Video> {
     batches.iter().flat_map(|batch| &batch.videos)
 }

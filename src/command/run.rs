@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::session::{self, Session};
 use super::telling::Telling;
-use super::turn::{self, Turn};
+use super::turn::Turn;
 use super::{Exit, github, load, output, part};
 use crate::batch::{self, Bounds, Halt, Shop};
 use crate::cli::{self, IfRunning};
@@ -19,21 +19,22 @@ pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
     let Some(mut batches) = load::all_telling(&args.manifests, &args.selection, &tell)? else { return Ok(Exit::Usage) };
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
-    let is_made = || run.refresh.is_empty() && part::is_all_made(&batches, settings, &run);
-    let _turn = match turn::take(&settings.state_dir, &what(args)?, args.unattended.if_running, is_made) {
-        Turn::Ours(turn) => turn,
-        Turn::Theirs => {
-            output::say("the same is being run already; nothing was done");
-            return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Running });
-        }
+    let turn = Turn::of(&settings.state_dir, &what(args)?);
+    let (taken, awaited) = match args.unattended.if_running {
+        IfRunning::Wait => (None, Some(turn)),
+        IfRunning::Skip | IfRunning::Fail => (turn.try_take(), None),
     };
+    if taken.is_none() && awaited.is_none() {
+        output::say("the same is being run already; nothing was done");
+        return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Running });
+    }
     let shard = match part::narrow(&mut batches, &args.part, settings, &run)? {
         Ok(shard) => shard,
         Err(exit) => return Ok(exit),
     };
     let mut telling = Telling::of(&args.telling, settings)?.hooks(&args.unattended);
     telling.shard = shard.map(|shard| shard.to_string());
-    make_all(batches, settings, &run, telling)
+    make_all(batches, settings, &run, telling, awaited)
 }
 
 /// What two runs have in common when the second should wait.
@@ -46,17 +47,22 @@ fn what(args: &cli::Run) -> anyhow::Result<Vec<String>> {
     Ok(what)
 }
 
-/// The whole story of a batch, for `run` and `make`.
+/// The whole story of a batch, for `run` and `make`. The turn is taken when there is something to make: what is only
+/// looked up waits for nobody.
 pub fn make_all(
     batches: Vec<Batch>,
     settings: &Settings,
     run: &RunSettings,
     mut telling: Telling<'_>,
+    turn: Option<Turn>,
 ) -> anyhow::Result<Exit> {
     let runtime = session::runtime()?;
     let reporter = telling.start()?;
     let events = reporter.events();
     let session = Session::open(settings, run, &events, Mode::Make)?;
+    if let Some(turn) = turn {
+        session.mill.make_after(turn.wait(events.clone()));
+    }
     let ended = runtime.block_on(async {
         let stopped = session::heed_signals(session.cancel.clone())?;
         let tools = match session.tools(settings, run).await {

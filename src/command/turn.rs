@@ -1,50 +1,58 @@
 //! One run of the same at a time: the second waits, leaves, or fails.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use super::output;
 use crate::cache::FileLock;
-use crate::cli::IfRunning;
+use crate::event::{Event, Events};
 
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What came of asking.
-pub enum Turn {
-    /// Ours while it is held; `None` where nothing can be locked.
-    Ours(Option<FileLock>),
-    Theirs,
+/// The right to make what a run is about.
+pub struct Turn {
+    /// `None` where no state can be kept: such runs are not counted.
+    lock: Option<PathBuf>,
 }
 
-/// `what` names the same run by equal lines: manifests, and what of them. Where the other one is waited for, it is first
-/// asked whether there is anything to make at all: what is only looked up needs no turn.
-pub fn take(state: &Path, what: &[String], if_running: IfRunning, is_made: impl FnOnce() -> bool) -> Turn {
-    let folder = state.join("running");
-    let digest = Sha256::digest(what.join("\n"));
-    let path = folder.join(format!("{}.lock", hex::encode(&digest[..12])));
-    // Where no state can be kept, runs are not counted.
-    if std::fs::create_dir_all(&folder).is_err() {
-        return Turn::Ours(None);
+impl Turn {
+    /// `what` names the same run by equal lines: manifests, and what of them.
+    pub fn of(state: &Path, what: &[String]) -> Self {
+        let folder = state.join("running");
+        let digest = Sha256::digest(what.join("\n"));
+        let lock = folder.join(format!("{}.lock", hex::encode(&digest[..12])));
+        Self { lock: std::fs::create_dir_all(&folder).is_ok().then_some(lock) }
     }
-    let mut is_made = Some(is_made);
-    loop {
-        match FileLock::try_take(&path) {
-            Ok(Some(lock)) => return Turn::Ours(Some(lock)),
-            Err(_) => return Turn::Ours(None),
-            Ok(None) if if_running == IfRunning::Wait => {}
-            Ok(None) => return Turn::Theirs,
+
+    /// At once; `None`: another run has it.
+    pub fn try_take(&self) -> Option<Taken> {
+        let lock = self.lock.as_ref().and_then(|path| FileLock::try_take(path).transpose());
+        match lock {
+            None if self.lock.is_some() => None,
+            lock => Some(Taken(lock.and_then(Result::ok))),
         }
-        if let Some(is_made) = is_made.take() {
-            if is_made() {
-                return Turn::Ours(None);
+    }
+
+    /// When the other run is done.
+    pub async fn wait(self, events: Events) -> Taken {
+        let mut has_told = false;
+        loop {
+            if let Some(taken) = self.try_take() {
+                return taken;
             }
-            output::say("the same is being run already; waiting for it (--if-running skip or fail does not)");
+            if !std::mem::replace(&mut has_told, true) {
+                let text = "the same is being run already; waiting for it (--if-running skip or fail does not)";
+                events.emit(Event::Note { video: None, text: text.into() });
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-        std::thread::sleep(PAUSE);
     }
 }
+
+/// A turn that is ours until it is dropped.
+#[derive(Debug)]
+pub struct Taken(#[expect(dead_code, reason = "held, not read")] Option<FileLock>);
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,13 @@
 //! From nodes to raw types: every problem is told, and what is whole is kept.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
 use super::node::{Kind, Node};
 use super::notes::Notes;
+use super::schema::{Shapes, any_of};
 use super::source::Spot;
 
 /// What can be read from a node.
@@ -19,7 +19,7 @@ pub(crate) trait Read: Sized {
     fn read(node: &Arc<Node>, notes: &mut Notes) -> Option<Self>;
 
     /// How it is written, for the JSON Schema.
-    fn shape(generator: &mut SchemaGenerator) -> Schema;
+    fn shape(shapes: &mut Shapes) -> Value;
 
     /// This value where it says something, else `base`.
     fn over(self, base: Self) -> Self {
@@ -49,20 +49,6 @@ pub(crate) fn over<T: Read>(own: Option<At<T>>, base: Option<At<T>>) -> Option<A
     }
 }
 
-impl<T: Read> JsonSchema for At<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        std::any::type_name::<T>().into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::shape(generator)
-    }
-}
-
 /// A section that is read when its templates can be filled.
 #[derive(Debug, Clone)]
 pub(crate) struct Later<T> {
@@ -77,8 +63,8 @@ impl<T: Read> Read for Later<T> {
         Some(Self { node: node.clone(), form: std::marker::PhantomData })
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        T::shape(generator)
+    fn shape(shapes: &mut Shapes) -> Value {
+        T::shape(shapes)
     }
 }
 
@@ -95,9 +81,9 @@ impl<T: Read> Read for Vec<At<T>> {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let item = T::shape(generator);
-        json_schema!({ "type": "array", "items": item })
+    fn shape(shapes: &mut Shapes) -> Value {
+        let item = T::shape(shapes);
+        json!({ "type": "array", "items": item })
     }
 }
 
@@ -134,9 +120,9 @@ impl<T: Read> Read for Many<T> {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let item = T::shape(generator);
-        json_schema!({ "anyOf": [item, { "type": "array", "items": item }] })
+    fn shape(shapes: &mut Shapes) -> Value {
+        let item = T::shape(shapes);
+        any_of([item.clone(), json!({ "type": "array", "items": item })])
     }
 }
 
@@ -164,9 +150,8 @@ impl<T: Read> Read for Switch<T> {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let value = T::shape(generator);
-        json_schema!({ "anyOf": [{ "enum": ["none", false] }, value] })
+    fn shape(shapes: &mut Shapes) -> Value {
+        any_of([json!({ "enum": ["none", false] }), T::shape(shapes)])
     }
 
     fn over(self, base: Self) -> Self {
@@ -196,9 +181,8 @@ impl<T: Shorthand> Read for Short<T> {
         read(node, notes).map(Self)
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let value = T::shape(generator);
-        json_schema!({ "anyOf": [{ "type": T::TYPES, "description": T::MEANS }, value] })
+    fn shape(shapes: &mut Shapes) -> Value {
+        any_of([json!({ "type": T::TYPES, "description": T::MEANS }), T::shape(shapes)])
     }
 
     fn over(self, base: Self) -> Self {
@@ -221,9 +205,8 @@ impl<W: Read, R: Read> Read for Either<W, R> {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let (word, full) = (W::shape(generator), R::shape(generator));
-        json_schema!({ "anyOf": [word, full] })
+    fn shape(shapes: &mut Shapes) -> Value {
+        any_of([W::shape(shapes), R::shape(shapes)])
     }
 }
 
@@ -251,9 +234,9 @@ impl<T: Read> Read for BTreeMap<String, At<T>> {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let value = T::shape(generator);
-        json_schema!({ "type": "object", "additionalProperties": value })
+    fn shape(shapes: &mut Shapes) -> Value {
+        let value = T::shape(shapes);
+        json!({ "type": "object", "additionalProperties": value })
     }
 }
 
@@ -268,7 +251,7 @@ impl Read for Any {
         Some(Self(node.clone()))
     }
 
-    fn shape(_: &mut SchemaGenerator) -> Schema {
-        Schema::default()
+    fn shape(_: &mut Shapes) -> Value {
+        json!({})
     }
 }

@@ -7,15 +7,19 @@ use super::near::nearest;
 use super::node::{Entry, Kind, Node};
 use super::notes::Notes;
 use super::read::{At, Read};
+use super::schema::Keys;
 
 /// A mapping with known keys. Made by [`record!`].
 pub(crate) trait Record: Sized {
-    /// Keys and their other spellings.
-    const ALIASES: &'static [(&'static str, &'static str)];
+    /// For people and the JSON Schema.
+    const NAME: &'static str;
+    const ABOUT: &'static str;
 
     fn keys(into: &mut Vec<&'static str>);
     fn take(fields: &mut Fields<'_>) -> Self;
     fn over(self, base: Self) -> Self;
+    /// Tells of each key how it is written.
+    fn describe(keys: &mut Keys<'_>);
     /// Notes that a problem of it was told.
     fn mark_faulty(&mut self);
 }
@@ -121,25 +125,24 @@ pub(crate) fn keys<T: Record>() -> Vec<&'static str> {
 /// (whose descriptions are the doc comments). Every field is optional; `key or "alias": Type` has a second spelling.
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])*
         $name:ident {
-            $($(#[$field_meta:meta])* $field:ident $(or $alias:literal)?: $type:ty,)*
-            $(..$(#[$rest_meta:meta])* $rest:ident: $rest_type:ty,)?
+            $($(#[doc = $field_about:literal])* $field:ident $(or $alias:literal)?: $type:ty,)*
+            $(..$rest:ident: $rest_type:ty,)?
         }
     ) => {
-        $(#[$meta])*
-        #[derive(Debug, Default, Clone, schemars::JsonSchema)]
-        #[schemars(deny_unknown_fields)]
+        $(#[doc = $about])*
+        #[derive(Debug, Default, Clone)]
         pub(crate) struct $name {
-            $($(#[$field_meta])* pub $field: Option<At<$type>>,)*
-            $($(#[$rest_meta])* #[schemars(flatten)] pub $rest: $rest_type,)?
+            $($(#[doc = $field_about])* pub $field: Option<At<$type>>,)*
+            $(pub $rest: $rest_type,)?
             /// A problem of this mapping was told already.
-            #[schemars(skip)]
             pub faulty: bool,
         }
 
         impl $crate::manifest::record::Record for $name {
-            const ALIASES: &'static [(&'static str, &'static str)] = &[$($((stringify!($field), $alias),)?)*];
+            const NAME: &'static str = stringify!($name);
+            const ABOUT: &'static str = concat!($($about),*);
 
             fn keys(into: &mut Vec<&'static str>) {
                 $(into.push($crate::manifest::record::word(stringify!($field)));)*
@@ -163,6 +166,15 @@ macro_rules! record {
                 }
             }
 
+            fn describe(keys: &mut $crate::manifest::schema::Keys<'_>) {
+                $(
+                    let key = $crate::manifest::record::word(stringify!($field));
+                    let about = concat!($($field_about),*);
+                    keys.add(key, None $(.or(Some($alias)))?, about, <$type as $crate::manifest::read::Read>::shape);
+                )*
+                $(<$rest_type as $crate::manifest::record::Record>::describe(keys);)?
+            }
+
             fn mark_faulty(&mut self) {
                 self.faulty = true;
             }
@@ -178,8 +190,8 @@ macro_rules! record {
                 $crate::manifest::record::read(node, notes)
             }
 
-            fn shape(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                generator.subschema_for::<Self>()
+            fn shape(shapes: &mut $crate::manifest::schema::Shapes) -> serde_json::Value {
+                shapes.of::<Self>()
             }
 
             fn over(self, base: Self) -> Self {

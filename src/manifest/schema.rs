@@ -1,53 +1,92 @@
 //! The JSON Schema of a manifest, from the types that read it.
 
-use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use super::raw::{Config, Manifest};
+use super::raw::Manifest;
 use super::record::Record;
 
 /// JSON Schema (2020-12) of a manifest, for editors.
 pub fn schema() -> Value {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Manifest>().to_value();
-    if let Some(root) = schema.as_object_mut() {
-        root.insert("title".into(), "reelmill manifest".into());
-        root.insert("required".into(), vec!["videos"].into());
-    }
-    if let Some(properties) = schema.pointer_mut("/$defs/Config/properties").and_then(Value::as_object_mut) {
-        for (key, alias) in Config::ALIASES {
-            if let Some(property) = properties.get(*key).cloned() {
-                properties.insert((*alias).to_owned(), property);
-            }
-        }
-    }
-    flatten(&mut schema);
+    let mut shapes = Shapes::default();
+    let mut schema = shapes.mapping::<Manifest>();
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    schema["title"] = "reelmill manifest".into();
+    schema["required"] = json!(["videos"]);
+    schema["$defs"] = shapes.0.into();
     schema
 }
 
-/// Choices inside of choices become one list of them, which editors show better.
-fn flatten(schema: &mut Value) {
-    match schema {
-        Value::Array(items) => items.iter_mut().for_each(flatten),
-        Value::Object(fields) => {
-            fields.values_mut().for_each(flatten);
-            if let Some(Value::Array(choices)) = fields.get_mut("anyOf") {
-                *choices = std::mem::take(choices).into_iter().flat_map(choices_of).collect();
-            }
+/// The mappings that a schema speaks of, each described once.
+#[derive(Default)]
+pub(crate) struct Shapes(Map<String, Value>);
+
+impl Shapes {
+    /// A reference to the description of a mapping.
+    pub fn of<T: Record>(&mut self) -> Value {
+        if !self.0.contains_key(T::NAME) {
+            // There while it is described: a mapping may hold its like.
+            self.0.insert(T::NAME.into(), Value::Null);
+            let mapping = self.mapping::<T>();
+            self.0.insert(T::NAME.into(), mapping);
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        json!({ "$ref": format!("#/$defs/{}", T::NAME) })
+    }
+
+    fn mapping<T: Record>(&mut self) -> Value {
+        let mut keys = Keys { shapes: self, described: Map::new() };
+        T::describe(&mut keys);
+        let properties = keys.described;
+        described(json!({ "type": "object", "properties": properties, "additionalProperties": false }), T::ABOUT)
     }
 }
 
-fn choices_of(choice: Value) -> Vec<Value> {
-    match choice {
-        Value::Object(mut fields) if fields.len() == 1 && fields.contains_key("anyOf") => {
-            match fields.remove("anyOf") {
-                Some(Value::Array(choices)) => choices,
-                other => other.into_iter().collect(),
-            }
+/// The keys of a mapping while they are described.
+pub(crate) struct Keys<'a> {
+    shapes: &'a mut Shapes,
+    described: Map<String, Value>,
+}
+
+impl Keys<'_> {
+    /// One key and perhaps its other spelling.
+    pub fn add(&mut self, key: &str, alias: Option<&str>, about: &str, shape: fn(&mut Shapes) -> Value) {
+        let shape = described(or_null(shape(self.shapes)), about);
+        for key in [Some(key), alias].into_iter().flatten() {
+            self.described.insert(key.to_owned(), shape.clone());
         }
-        choice => vec![choice],
     }
+}
+
+fn described(mut shape: Value, about: &str) -> Value {
+    if !about.is_empty() {
+        shape["description"] = about.trim().into();
+    }
+    shape
+}
+
+/// `null` says of any key that there is nothing to say.
+fn or_null(shape: Value) -> Value {
+    match shape {
+        Value::Object(mut fields) if fields.get("type").is_some_and(Value::is_string) => {
+            let kind = fields.remove("type");
+            fields.insert("type".into(), json!([kind, "null"]));
+            fields.into()
+        }
+        Value::Object(fields) if fields.is_empty() => fields.into(),
+        shape => any_of([shape, json!({ "type": "null" })]),
+    }
+}
+
+/// What one of these describes; choices among the choices become one list of them, which editors show better.
+pub(crate) fn any_of(choices: impl IntoIterator<Item = Value>) -> Value {
+    let flat = |choice: Value| match choice {
+        Value::Object(mut fields) if fields.len() == 1 => match fields.remove("anyOf") {
+            Some(Value::Array(choices)) => choices,
+            Some(other) => vec![json!({ "anyOf": other })],
+            None => vec![fields.into()],
+        },
+        choice => vec![choice],
+    };
+    json!({ "anyOf": choices.into_iter().flat_map(flat).collect::<Vec<_>>() })
 }
 
 #[cfg(test)]

@@ -7,18 +7,19 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{Instrument as _, Span};
 
+use super::erased::AnyJob;
 use super::flight::{Landed, Landing};
 use super::key::Keyed;
-use super::{Input, Job, JobError, MicroUsd, Mill, Mode, Stage, broken, cache_failure};
+use super::{Input, JobError, MicroUsd, Mill, Mode, Stage, broken, cache_failure};
 use crate::cache::{CacheError, Check, Digest, FileLock, Found, Scratch, Store};
 use crate::event::JobRef;
 
 /// Pauses between looks at a lock that another process holds.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(50));
 
-pub(super) struct Attempt<J> {
+pub(super) struct Attempt {
     pub(super) mill: Mill,
-    pub(super) job: J,
+    pub(super) job: Arc<dyn AnyJob>,
     pub(super) keyed: Keyed,
     pub(super) name: JobRef,
 }
@@ -32,7 +33,7 @@ enum Right {
     Theirs,
 }
 
-impl<J: Job> Attempt<J> {
+impl Attempt {
     pub(super) async fn fly(self) -> Landing {
         if self.mill.cancel().is_cancelled() {
             return Err(JobError::Cancelled);
@@ -43,6 +44,9 @@ impl<J: Job> Attempt<J> {
         }
         if self.mill.mode() != Mode::Make {
             return Err(JobError::WouldMake);
+        }
+        if let Some(turn) = self.mill.shared.turn.get().cloned() {
+            self.mill.cancel().run_until_cancelled(turn).await.ok_or(JobError::Cancelled)?;
         }
         // A task of its own: jobs run beside each other even when one task asks for all of them, and a panic ends
         // only this one. When all askers are gone it is told to stop and dropped.
@@ -61,18 +65,18 @@ impl<J: Job> Attempt<J> {
 
     fn is_to_refresh(&self) -> bool {
         let shared = &self.mill.shared;
-        shared.refresh.contains(&J::STAGE) && !shared.refreshed().contains(&self.keyed.key)
+        shared.refresh.contains(&self.job.stage()) && !shared.refreshed().contains(&self.keyed.key)
     }
 
     async fn look_up(&self) -> Result<Option<Landed>, JobError> {
-        let key = self.keyed.key;
+        let (job, key) = (self.job.clone(), self.keyed.key);
         // What is only planned reads nothing, and a whole video is usually not read either.
         let check = match self.mill.mode() {
             Mode::LookUpOnly | Mode::Explain => Check::Glance,
-            Mode::Make if J::STAGE == Stage::Video => Check::Sizes,
-            Mode::Make => return self.mill.blocking(move |store| find::<J>(store, &key, Check::Digests)).await,
+            Mode::Make if job.stage() == Stage::Video => Check::Sizes,
+            Mode::Make => return self.mill.blocking(move |store| find(&*job, store, &key, Check::Digests)).await,
         };
-        Ok(find::<J>(self.mill.store(), &key, check))
+        Ok(find(&*job, self.mill.store(), &key, check))
     }
 
     async fn make(self, cancel: CancellationToken, refresh: bool) -> Result<Landed, JobError> {
@@ -91,10 +95,10 @@ impl<J: Job> Attempt<J> {
 
     /// Tries the key's lock. Under it the cache is asked again: the last holder may have made what we want.
     async fn reserve(&self, refresh: bool) -> Result<Right, JobError> {
-        let key = self.keyed.key;
+        let (job, key) = (self.job.clone(), self.keyed.key);
         let reserve = move |store: &Store| -> Result<Right, CacheError> {
             let Some(lock) = store.try_lock(&key)? else { return Ok(Right::Theirs) };
-            match find::<J>(store, &key, Check::Digests).filter(|_| !refresh) {
+            match find(&*job, store, &key, Check::Digests).filter(|_| !refresh) {
                 Some(landed) => Ok(Right::Found(landed)),
                 None => Ok(Right::Ours(lock, store.scratch()?)),
             }
@@ -119,20 +123,17 @@ impl<J: Job> Attempt<J> {
     }
 }
 
-fn find<J: Job>(store: &Store, key: &Digest, check: Check) -> Option<Landed> {
+fn find(job: &dyn AnyJob, store: &Store, key: &Digest, check: Check) -> Option<Landed> {
     let began = Instant::now();
-    landed::<J>(store.lookup(key, check)?, false, began.elapsed())
+    landed(job, store.lookup(key, check)?, false, began.elapsed())
 }
 
 /// `None`: the document is no `Output` of today's shape, or was found and is due to be made again.
-pub(super) fn landed<J: Job>(found: Found, made: bool, elapsed: Duration) -> Option<Landed> {
-    let value: J::Output = serde_json::from_value(found.value).ok()?;
-    if !made && J::is_due(&value) {
-        return None;
-    }
+pub(super) fn landed(job: &dyn AnyJob, found: Found, made: bool, elapsed: Duration) -> Option<Landed> {
+    let value = if made { job.read(found.value) } else { job.read_unless_due(found.value) }?;
     let input = |file: crate::cache::StoredFile| Input { digest: file.digest, path: file.path };
     Some(Landed {
-        value: Box::new(value),
+        value,
         files: found.files.into_iter().map(|(name, file)| (name, input(file))).collect(),
         made,
         elapsed,
@@ -218,10 +219,39 @@ mod tests {
         let keyed = super::super::key::key_of(&job).unwrap();
         let _lock = works.next().mill.store().try_lock(&keyed.key).unwrap();
         let name = JobRef { video: "".into(), stage: Stage::Speech, label: "".into(), key: "".into() };
-        let attempt = Attempt { mill: works.mill.clone(), job, keyed, name };
+        let attempt = Attempt { mill: works.mill.clone(), job: Arc::new(job), keyed, name };
         let cancel = CancellationToken::new();
         let (waited, ()) = tokio::join!(attempt.await_others(false, &cancel), async { cancel.cancel() });
         assert!(matches!(waited, Err(JobError::Cancelled)));
+    }
+
+    #[tokio::test]
+    async fn what_is_found_waits_for_no_turn_and_what_is_made_does() {
+        let works = Works::new();
+        works.mill.obtain(Counted::new("old")).await.unwrap();
+        let next = works.next();
+        let (come, turn) = tokio::sync::oneshot::channel::<()>();
+        next.mill.make_after(turn);
+        assert_eq!(next.mill.obtain(Counted::new("old")).await.unwrap().outcome, Outcome::Hit);
+        let job = Counted::new("new");
+        let mut waiting = Box::pin(next.mill.obtain(job.clone()));
+        assert!(futures::poll!(waiting.as_mut()).is_pending());
+        assert_eq!(job.runs(), 0);
+        // The other run has made it meanwhile.
+        works.mill.obtain(job.clone()).await.unwrap();
+        come.send(()).unwrap();
+        assert_eq!(waiting.await.unwrap().outcome, Outcome::Hit);
+        assert_eq!(job.runs(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_run_that_waits_for_its_turn_can_be_stopped() {
+        let works = Works::new();
+        works.mill.make_after(std::future::pending::<()>());
+        let mut waiting = Box::pin(works.mill.obtain(Counted::new("hello")));
+        assert!(futures::poll!(waiting.as_mut()).is_pending());
+        works.mill.cancel().cancel();
+        assert!(matches!(waiting.await, Err(JobError::Cancelled)));
     }
 
     #[tokio::test]

@@ -15,6 +15,7 @@ mod book;
 #[cfg(test)]
 mod counted;
 mod deliver;
+mod erased;
 mod flight;
 mod foresight;
 mod input;
@@ -28,11 +29,14 @@ mod permit;
 mod place;
 mod run;
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt;
+use futures::future::{BoxFuture, Shared as SharedFuture};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::Span;
@@ -60,6 +64,9 @@ pub enum Mode {
     /// The same, and the fields of what is missing are kept, to tell why.
     Explain,
 }
+
+/// The right to make anything, and what is held for it.
+type Turn = SharedFuture<BoxFuture<'static, Arc<dyn Any + Send + Sync>>>;
 
 /// How a run's mill works.
 pub struct MillOptions {
@@ -99,6 +106,7 @@ struct Shared {
     /// Videos so far.
     videos: AtomicU64,
     told_uncached: AtomicBool,
+    turn: OnceLock<Turn>,
     /// The prune that this run's commits have called for.
     pruner: Mutex<Option<JoinHandle<()>>>,
     /// Something was made in this run.
@@ -143,6 +151,7 @@ impl Mill {
             refreshed: Mutex::default(),
             videos: AtomicU64::new(0),
             told_uncached: AtomicBool::new(false),
+            turn: OnceLock::new(),
             pruner: Mutex::default(),
             has_put: AtomicBool::new(false),
             book: Book::new(),
@@ -180,6 +189,13 @@ impl Mill {
     /// The job cannot be written as JSON.
     pub fn key<J: Job>(&self, job: &J) -> Result<Arc<str>, JobError> {
         Ok(key::key_of(job)?.key.to_string().into())
+    }
+
+    /// Nothing is made before `turn` has come, which is awaited at the first miss; what it gives is held as long as the
+    /// mill. The first one counts.
+    pub fn make_after<T: Send + Sync + 'static>(&self, turn: impl Future<Output = T> + Send + 'static) {
+        let turn: BoxFuture<'static, Arc<dyn Any + Send + Sync>> = turn.map(|held| Arc::new(held) as _).boxed();
+        self.shared.turn.get_or_init(|| turn.shared());
     }
 
     /// Whether the stage's jobs are made anew.

@@ -27,10 +27,9 @@ impl Mill {
         let key: Arc<str> = keyed.key.to_string().into();
         let name = JobRef { video: self.video.clone(), stage: J::STAGE, label: job.label().into(), key: key.clone() };
         let asker = Asker::of(self, &job, &keyed);
-        let mut seat = self
-            .shared
-            .flights
-            .join(keyed.key, || Attempt { mill: self.clone(), job, keyed, name: name.clone() }.fly().boxed());
+        let digest = keyed.key;
+        let attempt = |job| Attempt { mill: self.clone(), job, keyed, name: name.clone() };
+        let mut seat = self.shared.flights.join(digest, || attempt(Arc::new(job)).fly().boxed());
         let landing = seat.course.clone().await;
         let outcome = outcome(&landing, seat.claim());
         asker.note(self, &name, &landing, outcome);

@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Attempt, landed};
+use super::erased::bug;
 use super::flight::Landed;
 use super::permit::Held;
-use super::{Job, JobError, Made, Workbench, cache_failure, told};
+use super::{JobError, Made, Workbench, cache_failure, told};
 use crate::cache::{Committed, FileLock, Finished, Scratch, Store};
 use crate::event::Event;
 
-impl<J: Job> Attempt<J> {
+impl Attempt {
     /// Runs the job with the right to, and stores what it made.
     pub(super) async fn run(
         self,
@@ -32,16 +34,16 @@ impl<J: Job> Attempt<J> {
             made = self.run_in(&scratch, &cancel).await;
         }
         let made = made?;
-        let finished = self.finished(made, began.elapsed())?;
+        let finished = self.finished(made, began.elapsed());
         let (committed, due) = self.commit(lock, scratch, finished).await?;
         drop(permit);
         self.after_commit(&committed, due);
-        landed::<J>(committed.found, true, began.elapsed())
-            .ok_or_else(|| bug::<J>("its document is not read back as it was written"))
+        landed(&*self.job, committed.found, true, began.elapsed())
+            .ok_or_else(|| bug(self.job.stage(), "its document is not read back as it was written"))
     }
 
     /// A tool that stood still, which on a busy machine may be bad luck, is started once more.
-    async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+    async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<Value>, JobError> {
         let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
         let made = match self.once(&bench, cancel).await {
             Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, cancel).await,
@@ -54,7 +56,7 @@ impl<J: Job> Attempt<J> {
         }
     }
 
-    async fn once(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
+    async fn once(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<Value>, JobError> {
         tokio::select! {
             biased;
             made = self.job.run(bench) => made,
@@ -62,8 +64,8 @@ impl<J: Job> Attempt<J> {
         }
     }
 
-    async fn again(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<J::Output>, JobError> {
-        let what = format!("{} {}", J::STAGE.name(), self.name.label);
+    async fn again(&self, bench: &Workbench, cancel: &CancellationToken) -> Result<Made<Value>, JobError> {
+        let what = format!("{} {}", self.job.stage().name(), self.name.label);
         self.mill.note(format!("{} stood still and was started again", what.trim_end()));
         let emptied = std::fs::remove_dir_all(&bench.scratch).and_then(|()| std::fs::create_dir(&bench.scratch));
         emptied.map_err(|error| JobError::failed(format!("the scratch folder cannot be emptied: {error}")))?;
@@ -75,18 +77,18 @@ impl<J: Job> Attempt<J> {
         Arc::new(move |done, speed| events.emit(Event::JobProgress { job: job.clone(), done, speed }))
     }
 
-    fn finished(&self, made: Made<J::Output>, took: Duration) -> Result<Finished, JobError> {
+    fn finished(&self, made: Made<Value>, took: Duration) -> Finished {
         let Made { value, files, cost } = made;
-        Ok(Finished {
+        Finished {
             key: self.keyed.key,
-            stage: J::STAGE.name().to_owned(),
-            format: J::FORMAT,
+            stage: self.job.stage().name().to_owned(),
+            format: self.job.format(),
             job: self.keyed.fields.clone(),
-            value: serde_json::to_value(value).map_err(|error| bug::<J>(&error.to_string()))?,
+            value,
             files,
             took,
             cost_micro_usd: cost.0,
-        })
+        }
     }
 
     /// The result stored, and whether it is time to prune.
@@ -109,7 +111,7 @@ impl<J: Job> Attempt<J> {
 
     fn after_commit(&self, committed: &Committed, due: bool) {
         let shared = &self.mill.shared;
-        if shared.refresh.contains(&J::STAGE) {
+        if shared.refresh.contains(&self.job.stage()) {
             shared.refreshed().insert(self.keyed.key);
         }
         shared.has_put.store(true, Ordering::Relaxed);
@@ -130,11 +132,6 @@ impl<J: Job> Attempt<J> {
     }
 }
 
-fn bug<J: Job>(what: &str) -> JobError {
-    JobError::failed(format!("a {} result cannot be kept: {what}", J::STAGE.name()))
-        .help("this is a bug in reelmill, please report it")
-}
-
 async fn given_up(cancel: &CancellationToken, wind_down: Duration) {
     cancel.cancelled().await;
     tokio::time::sleep(wind_down).await;
@@ -147,7 +144,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::super::counted::{Job as Counted, Manner, Works};
-    use super::super::{Permit, Stage};
+    use super::super::{Job, Permit, Stage};
     use super::*;
 
     #[tokio::test]

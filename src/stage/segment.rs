@@ -93,7 +93,7 @@ pub struct Segment {}
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Segment;
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
     type Output = Segment;
 
     fn label(&self) -> String {

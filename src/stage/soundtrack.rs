@@ -61,7 +61,7 @@ pub struct Soundtrack {
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Soundtrack;
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
     type Output = Soundtrack;
 
     fn label(&self) -> String {

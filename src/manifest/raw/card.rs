@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::manifest::node::{Kind, Node};
@@ -10,6 +9,7 @@ use crate::manifest::notes::Notes;
 use crate::manifest::read::{At, Read, Shorthand};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Flag, Line, PathText, Scalar, Text, Whole, Word, decimal};
+use crate::manifest::schema::{Shapes, any_of};
 use crate::media::cards::ChartKind;
 
 record! {
@@ -51,9 +51,8 @@ impl Read for Points {
         }
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let (items, full) = (<Vec<At<Line>> as Read>::shape(generator), Listing::shape(generator));
-        json_schema!({ "anyOf": [items, full] })
+    fn shape(shapes: &mut Shapes) -> Value {
+        any_of([<Vec<At<Line>> as Read>::shape(shapes), Listing::shape(shapes)])
     }
 }
 
@@ -91,9 +90,9 @@ impl Read for Figures {
         read.into_iter().collect::<Option<_>>().map(Self)
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let number = Thousandths::shape(generator);
-        json_schema!({ "type": "object", "additionalProperties": number, "minProperties": 1 })
+    fn shape(shapes: &mut Shapes) -> Value {
+        let number = Thousandths::shape(shapes);
+        json!({ "type": "object", "additionalProperties": number, "minProperties": 1 })
     }
 }
 

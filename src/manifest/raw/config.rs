@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
 use super::{Providers, Settings, Video};
 use crate::manifest::node::{Kind, Node};
@@ -11,6 +11,7 @@ use crate::manifest::notes::Notes;
 use crate::manifest::read::{Any, At, Later, Read};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Flag, Money, Time, Whole, Workers};
+use crate::manifest::schema::Shapes;
 
 record! {
     /// A batch of narrated videos.
@@ -73,8 +74,8 @@ impl Read for Rows {
         }
     }
 
-    fn shape(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
+    fn shape(_: &mut Shapes) -> Value {
+        json!({ "anyOf": [
             { "type": "string", "description": "A CSV, JSON, JSONL or YAML file of rows" },
             { "type": "array", "items": { "type": "object" } },
         ] })

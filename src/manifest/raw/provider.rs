@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
 use super::Argv;
 use crate::manifest::model::{ServiceKind, StockKind};
@@ -12,6 +12,7 @@ use crate::manifest::notes::Notes;
 use crate::manifest::read::{At, Many, Read, Short, Shorthand};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Line, Money, PathText, Text, Time, Whole, Word, words};
+use crate::manifest::schema::Shapes;
 
 record! {
     /// Named services.
@@ -194,8 +195,8 @@ impl Read for SecretSource {
         found
     }
 
-    fn shape(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$" })
+    fn shape(_: &mut Shapes) -> Value {
+        json!({ "type": "string", "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$" })
     }
 }
 

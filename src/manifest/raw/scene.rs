@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
 use super::{Chart, Code, LowerThird, Points, Quote, VoiceItem};
 use crate::manifest::model::{MotionChoice, StockMedia};
@@ -11,6 +11,7 @@ use crate::manifest::notes::Notes;
 use crate::manifest::read::{At, Many, Read, Short, Shorthand, Switch};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Level, Line, Narration, PathText, Prose, Scalar, Text, Time, Tint, Whole, Word};
+use crate::manifest::schema::Shapes;
 use crate::media::Fit;
 
 record! {
@@ -260,8 +261,8 @@ impl Read for Argv {
         argv.map(Self)
     }
 
-    fn shape(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
+    fn shape(_: &mut Shapes) -> Value {
+        json!({ "anyOf": [
             { "type": "string", "pattern": "^\\S+$" },
             { "type": "array", "items": { "type": "string" }, "minItems": 1 },
         ] })

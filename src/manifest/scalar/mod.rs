@@ -9,8 +9,7 @@ mod word;
 
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) use decimal::decimal;
 pub(crate) use number::{Flag, Money, Ratio, Whole, Workers};
@@ -21,6 +20,7 @@ pub(crate) use word::{Word, Words, words};
 use super::node::{Kind, Node};
 use super::notes::Notes;
 use super::read::Read;
+use super::schema::{Shapes, any_of};
 
 pub(crate) trait Scalar: Sized {
     /// "a whole number from 1 to 9".
@@ -48,13 +48,13 @@ impl<T: Scalar> Read for T {
         None
     }
 
-    fn shape(_: &mut SchemaGenerator) -> Schema {
+    fn shape(_: &mut Shapes) -> Value {
         let own = T::schema();
         if own["type"] == "string" && own.get("enum").is_none() && own.get("pattern").is_none() {
-            return Schema::try_from(own).unwrap_or_default();
+            return own;
         }
         // A template may stand wherever a value may.
-        json_schema!({ "anyOf": [own, { "type": "string", "pattern": "\\{[\\{%]" }] })
+        any_of([own, json!({ "type": "string", "pattern": "\\{[\\{%]" })])
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::{Scalar, decimal};
 use crate::manifest::node::{Kind, Node};
 use crate::manifest::notes::Notes;
 use crate::manifest::read::{At, Read};
+use crate::manifest::schema::Shapes;
 
 /// A length of time in milliseconds: `1.5s`, `500ms`, `2m`, `1h30m`; a bare number is seconds.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -135,9 +135,9 @@ impl<T: Scalar + PartialOrd> Read for Between<T> {
         None
     }
 
-    fn shape(generator: &mut SchemaGenerator) -> Schema {
-        let item = T::shape(generator);
-        json_schema!({ "type": "array", "items": item, "minItems": 2, "maxItems": 2 })
+    fn shape(shapes: &mut Shapes) -> Value {
+        let item = T::shape(shapes);
+        json!({ "type": "array", "items": item, "minItems": 2, "maxItems": 2 })
     }
 }
 

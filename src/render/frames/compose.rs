@@ -1,11 +1,9 @@
 //! A picture of any shape brought to the canvas's shape, at the scale a still keeps.
 
-use fast_image_resize::FilterType;
-
 use crate::media::{Canvas, Fit, Motion};
 
 use super::camera::zoom_reach;
-use super::scale::{Crop, lanczos, resize};
+use super::scale::{Crop, Filter, lanczos, resize};
 use super::{FrameError, Picture};
 
 /// Stills beyond this multiple of the canvas are never needed: the sampler's four taps would skip samples.
@@ -103,11 +101,11 @@ fn lay_on(mut ground: Picture, picture: &Picture) -> Result<Picture, FrameError>
 fn blurred(picture: &Picture, canvas: Canvas, size: (u32, u32)) -> Result<Picture, FrameError> {
     let shorter = size.0.min(size.1);
     let tiny_size = (size.0 * BLUR / shorter, size.1 * BLUR / shorter);
-    let mut tiny = resize(picture, centre_crop(picture, canvas, size), tiny_size, FilterType::Gaussian)?;
+    let mut tiny = resize(picture, centre_crop(picture, canvas, size), tiny_size, Filter::Gaussian)?;
     for value in tiny.rgb_mut() {
         *value = (u32::from(*value) * BLUR_PER_CENT / 100) as u8;
     }
-    resize(&tiny, Crop::all(&tiny), size, FilterType::Gaussian)
+    resize(&tiny, Crop::all(&tiny), size, Filter::Gaussian)
 }
 
 #[cfg(test)]

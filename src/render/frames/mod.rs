@@ -65,8 +65,6 @@ pub enum FrameError {
     TooMuchMemory,
     #[error("{given} bytes are no {width}x{height} picture of three bytes a pixel")]
     WrongLength { width: u32, height: u32, given: usize },
-    #[error("the picture could not be scaled")]
-    Scale(#[from] scale::ScaleError),
 }
 
 /// Bytes of a frame on this canvas.

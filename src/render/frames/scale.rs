@@ -1,18 +1,36 @@
-//! Pictures made smaller or larger, once a scene: the quality counts here, the time hardly.
+//! Pictures made smaller or larger, once a scene: a separable filter, first down the columns of the rows that an output
+//! row needs, then along that one row. Nothing but that row is held beside the pictures.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use std::f64::consts::PI;
 
 use super::{FrameError, Picture};
 
-/// Not reached with pictures and crops as this module's callers make them.
-#[derive(Debug, thiserror::Error)]
-pub enum ScaleError {
-    #[error(transparent)]
-    Resize(#[from] fast_image_resize::ResizeError),
-    #[error(transparent)]
-    Buffer(#[from] fast_image_resize::ImageBufferError),
+/// Output bytes that the sums of a few input rows are kept in registers for.
+const BLOCK: usize = 16;
+/// Sums behind a row's last that are loaded and given no weight.
+const SLACK: usize = 1;
+
+/// How far and with what weight an output sample looks about in the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filter {
+    /// A windowed sinc of three lobes: sharp.
+    Lanczos3,
+    /// Half a sample of standard deviation: soft.
+    Gaussian,
+}
+
+impl Filter {
+    /// Samples to both sides.
+    const REACH: f64 = 3.0;
+
+    fn weight(self, distance: f64) -> f64 {
+        let sinc = |x: f64| if x == 0.0 { 1.0 } else { (x * PI).sin() / (x * PI) };
+        match self {
+            _ if distance.abs() >= Self::REACH => 0.0,
+            Self::Lanczos3 => sinc(distance) * sinc(distance / Self::REACH),
+            Self::Gaussian => (-2.0 * distance * distance).exp(),
+        }
+    }
 }
 
 /// A part of a picture in pixels, not always whole ones.
@@ -35,42 +53,126 @@ impl Crop {
 /// Done on gamma-coded samples: on linear light it takes about four times as long and its negative lobes draw black
 /// halos around highlights.
 pub(super) fn lanczos(picture: &Picture, crop: Crop, to: (u32, u32)) -> Result<Picture, FrameError> {
-    resize(picture, crop, to, FilterType::Lanczos3)
+    resize(picture, crop, to, Filter::Lanczos3)
 }
 
 /// As [`lanczos`] with any filter.
-pub(super) fn resize(picture: &Picture, crop: Crop, to: (u32, u32), filter: FilterType) -> Result<Picture, FrameError> {
+pub(super) fn resize(picture: &Picture, crop: Crop, to: (u32, u32), filter: Filter) -> Result<Picture, FrameError> {
     let from = (picture.width(), picture.height(), picture.rgb());
-    let scaled = scale_with::<U8x3>(&mut Resizer::new(), from, crop, to, filter)?;
-    Picture::new(to.0, to.1, scaled)
+    Picture::new(to.0, to.1, scale::<3>(from, crop, to, filter))
 }
 
 /// Straight-alpha RGBA pixels at another size; colours are weighted with their alpha.
-pub(super) fn lanczos_rgba(from: (u32, u32, &[u8]), to: (u32, u32)) -> Result<Vec<u8>, ScaleError> {
-    let crop = Crop { left: 0.0, top: 0.0, width: f64::from(from.0), height: f64::from(from.1) };
-    scale_with::<U8x4>(&mut Resizer::new(), from, crop, to, FilterType::Lanczos3)
+pub(super) fn lanczos_rgba((width, height, rgba): (u32, u32, &[u8]), to: (u32, u32)) -> Vec<u8> {
+    let crop = Crop { left: 0.0, top: 0.0, width: f64::from(width), height: f64::from(height) };
+    let mut weighted = rgba.to_vec();
+    for [colours @ .., alpha] in weighted.as_chunks_mut::<4>().0 {
+        for colour in colours {
+            *colour = ((u32::from(*colour) * u32::from(*alpha) + 127) / 255) as u8;
+        }
+    }
+    let mut scaled = scale::<4>((width, height, &weighted), crop, to, Filter::Lanczos3);
+    for [colours @ .., alpha] in scaled.as_chunks_mut::<4>().0 {
+        for colour in colours {
+            let alpha = u32::from(*alpha);
+            *colour = (u32::from(*colour) * 255 + alpha / 2).checked_div(alpha).unwrap_or(0).min(255) as u8;
+        }
+    }
+    scaled
 }
 
-/// Typed, so that the program holds the code of these two kinds of pixel and not of all that there are.
-fn scale_with<P: PixelTrait>(
-    resizer: &mut Resizer,
+/// Pixels of `N` bytes (3 or 4), rows from the top.
+fn scale<const N: usize>(
     (width, height, bytes): (u32, u32, &[u8]),
     crop: Crop,
     to: (u32, u32),
-    filter: FilterType,
-) -> Result<Vec<u8>, ScaleError> {
-    let from = TypedImageRef::<P>::from_buffer(width, height, bytes)?;
-    let mut scaled = vec![0; to.0 as usize * to.1 as usize * P::size()];
-    let mut into = TypedImage::<P>::from_buffer(to.0, to.1, &mut scaled)?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
-    resizer.resize_typed(&from, &mut into, &options.crop(crop.left, crop.top, crop.width, crop.height))?;
-    Ok(scaled)
+    filter: Filter,
+) -> Vec<u8> {
+    let across = Taps::lay_out(filter, crop.left, crop.width, width, to.0);
+    let down = Taps::lay_out(filter, crop.top, crop.height, height, to.1);
+    let stride = width as usize * N;
+    let mut sums = vec![0.0; stride + SLACK];
+    let mut scaled = vec![0; to.0 as usize * to.1 as usize * N];
+    for (index, out) in scaled.chunks_exact_mut((to.0 as usize * N).max(1)).enumerate() {
+        let (first, weights) = down.of(index);
+        sum_rows(&bytes[first * stride..], weights, &mut sums[..stride]);
+        for (index, out) in out.as_chunks_mut::<N>().0.iter_mut().enumerate() {
+            let (first, weights) = across.of(index);
+            *out = sum_pixels(&sums[first * N..], weights);
+        }
+    }
+    scaled
+}
+
+/// `sums` of as many rows from the start of `bytes` as there are weights; a row is as long as `sums`.
+fn sum_rows(bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
+    let stride = sums.len();
+    let (blocks, rest) = sums.as_chunks_mut::<BLOCK>();
+    let done = blocks.len() * BLOCK;
+    for (index, block) in blocks.iter_mut().enumerate() {
+        *block = [0.0; BLOCK];
+        for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
+            let row = &row[index * BLOCK..][..BLOCK];
+            for (sum, byte) in block.iter_mut().zip(row) {
+                *sum += weight * f32::from(*byte);
+            }
+        }
+    }
+    for (index, sum) in rest.iter_mut().enumerate() {
+        let column = bytes.chunks_exact(stride).map(|row| f32::from(row[done + index]));
+        *sum = column.zip(weights).map(|(byte, weight)| weight * byte).sum();
+    }
+}
+
+/// As many pixels from the start of `sums` as there are weights, as one. Four sums are taken at once: a fourth behind
+/// three colours is another pixel's and falls away.
+fn sum_pixels<const N: usize>(sums: &[f32], weights: &[f32]) -> [u8; N] {
+    let mut pixel = [0.0; 4];
+    for (index, weight) in weights.iter().enumerate() {
+        for (sum, value) in pixel.iter_mut().zip(&sums[index * N..][..4]) {
+            *sum += weight * value;
+        }
+    }
+    // The cast keeps within a byte.
+    std::array::from_fn(|colour| (pixel[colour] + 0.5) as u8)
+}
+
+/// What each sample of an output row or column takes of the input's.
+struct Taps {
+    /// For each output sample its first input sample and where its weights lie.
+    places: Vec<(usize, std::ops::Range<usize>)>,
+    weights: Vec<f32>,
+}
+
+impl Taps {
+    /// For `to` samples out of the `part` from `start` of an input of `from` samples. Where the filter reaches beyond the
+    /// input, what is within weighs more.
+    fn lay_out(filter: Filter, start: f64, part: f64, from: u32, to: u32) -> Self {
+        let step = part / f64::from(to);
+        let stretch = step.max(1.0);
+        let mut taps = Self { places: Vec::with_capacity(to as usize), weights: Vec::new() };
+        for index in 0..to {
+            let centre = start + (f64::from(index) + 0.5) * step;
+            let reach = Filter::REACH * stretch;
+            let first = (centre - reach).floor().clamp(0.0, f64::from(from - 1)) as u32;
+            let last = (centre + reach).ceil().clamp(f64::from(first) + 1.0, f64::from(from)) as u32;
+            let weight = |sample: u32| filter.weight((f64::from(sample) + 0.5 - centre) / stretch);
+            let sum: f64 = (first..last).map(weight).sum();
+            let begin = taps.weights.len();
+            taps.weights.extend((first..last).map(|sample| (weight(sample) / sum) as f32));
+            taps.places.push((first as usize, begin..taps.weights.len()));
+        }
+        taps
+    }
+
+    fn of(&self, index: usize) -> (usize, &[f32]) {
+        let (first, weights) = &self.places[index];
+        (*first, &self.weights[weights.clone()])
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use fast_image_resize::CpuExtensions;
-
     use super::*;
 
     fn noise(bytes: usize) -> Vec<u8> {
@@ -82,30 +184,51 @@ mod tests {
         std::iter::repeat_with(next).take(bytes).collect()
     }
 
-    fn is_the_same_without_vector_instructions<P: PixelTrait>() {
-        let bytes = noise(97 * 83 * P::size());
-        let crop = Crop { left: 3.0, top: 2.0, width: 90.5, height: 80.0 };
-        let scaled = |mut resizer: Resizer, to: (u32, u32)| {
-            scale_with::<P>(&mut resizer, (97, 83, &bytes), crop, to, FilterType::Lanczos3).unwrap()
+    /// Both sums at once in double precision, as the filter is defined.
+    fn reference(picture: &Picture, crop: Crop, to: (u32, u32), filter: Filter) -> Vec<f64> {
+        let weights = |at: u32, start: f64, part: f64, from: u32, to: u32| -> Vec<f64> {
+            let step = part / f64::from(to);
+            let centre = start + (f64::from(at) + 0.5) * step;
+            let weight = |sample| filter.weight((f64::from(sample) + 0.5 - centre) / step.max(1.0));
+            let sum: f64 = (0..from).map(weight).sum();
+            (0..from).map(|sample| weight(sample) / sum).collect()
         };
-        for to in [(41, 37), (130, 120)] {
-            let mut plain = Resizer::new();
-            // SAFETY: every machine can do without extensions.
-            unsafe { plain.set_cpu_extensions(CpuExtensions::None) };
-            assert_eq!(scaled(plain, to), scaled(Resizer::new(), to), "{} to {to:?}", std::any::type_name::<P>());
+        let mut all = Vec::new();
+        for y in 0..to.1 {
+            let down = weights(y, crop.top, crop.height, picture.height(), to.1);
+            for x in 0..to.0 {
+                let across = weights(x, crop.left, crop.width, picture.width(), to.0);
+                for colour in 0..3 {
+                    let at = |(index, byte): (usize, &u8)| {
+                        let (row, column) = (index / across.len(), index % across.len());
+                        down[row] * across[column] * f64::from(*byte)
+                    };
+                    all.push(picture.rgb().iter().skip(colour).step_by(3).enumerate().map(at).sum());
+                }
+            }
         }
+        all
     }
 
     #[test]
-    fn scaling_gives_the_same_bytes_without_vector_instructions() {
-        is_the_same_without_vector_instructions::<U8x3>();
-        is_the_same_without_vector_instructions::<U8x4>();
+    fn samples_are_what_the_filter_says_to_half_a_step() {
+        let picture = Picture::new(31, 23, noise(31 * 23 * 3)).unwrap();
+        let crop = Crop { left: 3.0, top: 2.0, width: 25.5, height: 20.0 };
+        for filter in [Filter::Lanczos3, Filter::Gaussian] {
+            for to in [(11, 9), (40, 37), (1, 1)] {
+                let scaled = resize(&picture, crop, to, filter).unwrap();
+                for (given, wanted) in scaled.rgb().iter().zip(reference(&picture, crop, to, filter)) {
+                    let wanted = wanted.clamp(0.0, 255.0);
+                    assert!((f64::from(*given) - wanted).abs() < 0.501, "{filter:?} {to:?}: {given} {wanted}");
+                }
+            }
+        }
     }
 
     #[test]
     fn transparent_pixels_lend_no_colour_to_their_neighbours() {
         let half_red = [255, 0, 0, 255, 0, 255, 0, 0].repeat(8);
-        let scaled = lanczos_rgba((16, 1, &half_red), (4, 1)).unwrap();
+        let scaled = lanczos_rgba((16, 1, &half_red), (4, 1));
         assert!(scaled.chunks(4).all(|pixel| pixel[1] == 0 && pixel[0] > 250), "{scaled:?}");
     }
 

@@ -38,7 +38,7 @@ impl Watermark {
         let margin = even(canvas.width.min(canvas.height) * MARGIN_PER_MILLE / 1000);
         let room = (canvas.width.saturating_sub(2 * margin), canvas.height.saturating_sub(2 * margin));
         let (width, height) = fit(logo.dimensions(), canvas.width, placement.width, room);
-        let rgba = lanczos_rgba((logo.width(), logo.height(), logo.as_raw()), (width, height))?;
+        let rgba = lanczos_rgba((logo.width(), logo.height(), logo.as_raw()), (width, height));
         let logo = Logo { width: width as usize, rgba: &rgba, opacity: placement.opacity.min(1000) };
         // One more column holds the chroma that the last one bleeds into.
         let (width, height) = (even(width + 2), even(height + 1));

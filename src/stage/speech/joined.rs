@@ -29,7 +29,7 @@ pub struct Part {
 
 impl MillJob for Joined {
     const STAGE: Stage = Stage::Speech;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Speech;
 
     fn label(&self) -> String {
