@@ -3,8 +3,11 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use common::everything::{STOCK_KEY, base64, everything, make, providers, run};
+use common::everything::{KEY, STOCK_KEY, base64, everything, make, providers, run};
 use common::service::{Reply, Server, chat, script, spoken};
 use common::{Project, Ran, SMALL};
 use serde_json::json;
@@ -38,6 +41,37 @@ fn a_video_is_written_spoken_and_shown_by_services_once() {
     fs::remove_dir_all(project.path("out")).unwrap();
     assert!(make(&project).ok().made().is_empty());
     assert_eq!(server.count(), asked, "a second run asks nothing");
+    assert!(!makes_a_client(&project), "a second run makes no client");
+    fs::remove_dir_all(project.path("cache")).unwrap();
+    assert!(makes_a_client(&project));
+}
+
+/// Whether a run makes a network client, for which the certificates are read: here from a pipe, whose reader waits for
+/// a writer.
+fn makes_a_client(project: &Project) -> bool {
+    let pipe = project.path("certificates");
+    if !pipe.exists() {
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    }
+    let mut command = project.command(&["run", "reels.yaml"]);
+    command.env("SSL_CERT_FILE", &pipe).env("WRITER_KEY", KEY).env("STOCK_KEY", STOCK_KEY);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut has_reader = || {
+        let writer = fs::OpenOptions::new().write(true).custom_flags(nix::libc::O_NONBLOCK).open(&pipe);
+        writer.is_ok()
+    };
+    loop {
+        if has_reader() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return true;
+        }
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success());
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 #[test]
