@@ -473,6 +473,7 @@ fn ids_and_stages_are_completed() {
         String::from_utf8_lossy(&ran.unwrap().stdout).into_owned()
     };
     assert_eq!(complete(&["reelmill", "run", "reels.yaml", "--only", "se"]).trim(), "second");
+    assert_eq!(complete(&["reelmill", "why", "se"]).trim(), "second");
     assert!(complete(&["reelmill", "run", "reels.yaml", "--refresh", "s"]).contains("soundtrack"));
 }
 

@@ -55,17 +55,19 @@ fn weather(book: &mut Book, asked: &Asked, before: usize) -> Reply {
             _ => Reply::Reset,
         };
     }
-    *book.paid.entry(asked.body.clone()).or_default() += 1;
     let body = asked.json();
-    match body["input"].as_str() {
-        Some(text) => Reply::of(200, "audio/wav", spoken(text)),
+    let (paid, reply) = match body["input"].as_str() {
+        Some(text) => (text.to_owned(), Reply::of(200, "audio/wav", spoken(text))),
         None => {
             // Each topic has words of its own, so that no two videos say the same.
             let prompt = body["messages"][1]["content"].as_str().unwrap_or_default();
             let topic = prompt.split("about: ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_default();
-            script_reply(&[&format!("This is {topic}.")])
+            // The prompt's other words change while the voice's pace becomes known.
+            (topic.to_owned(), script_reply(&[&format!("This is {topic}.")]))
         }
-    }
+    };
+    *book.paid.entry(paid).or_default() += 1;
+    reply
 }
 
 fn start(project: &Project) -> Child {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::Format;
 use super::args::stages;
+use super::{Format, complete};
 use crate::event::Stage;
 
 #[derive(Debug, Args)]
@@ -84,7 +84,7 @@ pub struct Clear {
 #[derive(Debug, Args)]
 pub struct Why {
     /// The video's id
-    #[arg(value_name = "VIDEO")]
+    #[arg(value_name = "VIDEO", add = complete::ids())]
     pub video: String,
     /// The manifest it is in; repeatable
     #[arg(short, long = "manifest", value_name = "FILE", default_value = "reels.yaml", value_hint = ValueHint::FilePath)]
