@@ -25,6 +25,7 @@ trap 'rm -rf "$work"' EXIT
 REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh
 REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh | tee "$work/second"
 [ "$(grep -c '(unchanged)' "$work/second")" -eq 3 ] || fail "the second quickstart made something"
+[ "$(stat -c %s target/release/reelmill)" -lt 20000000 ] || fail "the program is larger than 20 MB"
 
 step "tests"
 cargo test --locked

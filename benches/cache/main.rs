@@ -1,6 +1,8 @@
 //! What the cache is held to, measured and printed as a table:
 //! `cargo bench --bench cache [-- prune | warm | crowd | thousand | week]…`; all of them without a name.
 //!
+//! `prune` leaves the disk busy for a while: what follows it at once is measured too slow.
+//!
 //! The thousand videos are made once, in the target folder, which takes minutes; after that they are there.
 
 mod processes;
