@@ -56,7 +56,7 @@ fn makes_a_client(project: &Project) -> bool {
     let mut command = project.command(&["run", "reels.yaml"]);
     command.env("SSL_CERT_FILE", &pipe).env("WRITER_KEY", KEY).env("STOCK_KEY", STOCK_KEY);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let mut has_reader = || {
+    let has_reader = || {
         let writer = fs::OpenOptions::new().write(true).custom_flags(nix::libc::O_NONBLOCK).open(&pipe);
         writer.is_ok()
     };

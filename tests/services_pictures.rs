@@ -82,6 +82,23 @@ fn clips_of_pexels_are_shown_once_each_and_heard_where_they_have_a_sound() {
 }
 
 #[test]
+fn a_clip_of_the_web_is_heard_where_it_is_asked_to_be() {
+    let clip = clip(true);
+    let server = Server::start(move |asked, _| of_pexels(asked, &clip));
+    for sound in ["", ", sound: true"] {
+        let scene = format!("{{ duration: 1s, visual: {{ video: '{}/right.mp4'{sound} }} }}", server.url);
+        let host = server.url.trim_start_matches("http://");
+        let project = Project::with(&format!(
+            "{SMALL}providers: {{ hosts: '{host}' }}\nvideos: [{{ id: a, scenes: [{scene}] }}]\n"
+        ));
+        make(&project).ok();
+        let told = told(&project);
+        assert_eq!(told["provenance"]["soundtrack"]["loudness_lufs_x100"].is_i64(), !sound.is_empty(), "{told:#}");
+    }
+    assert_eq!(server.count(), 2, "once a cache");
+}
+
+#[test]
 fn pictures_and_clips_of_pixabay_are_found_by_its_own_words() {
     let clip = clip(false);
     let server = Server::start(move |asked, _| {
