@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::service::{Reply, Server, picture, script_reply, spoken, wav};
+use common::service::{Reply, Server, passing_trouble, picture, script_reply, spoken, wav};
 use common::{Project, SMALL};
 use reelmill::provider::http::{Clients, Download, Endpoint, Waits, fetch};
 use reelmill::provider::money::TokenPrice;
@@ -172,17 +172,7 @@ async fn a_no_is_final_for_each() {
 #[tokio::test]
 async fn each_is_asked_again_until_the_trouble_has_passed() {
     for kind in KINDS {
-        for trouble in [
-            Reply::status(408),
-            Reply::status(429),
-            Reply::status(429).with("retry-after", "3"),
-            Reply::status(429).with("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),
-            Reply::status(500),
-            Reply::of(502, "text/html", "<html><h1>Bad gateway</h1>"),
-            Reply::status(503).with("retry-after", "1"),
-            Reply::Reset,
-            Reply::Truncated(b"{\"a\": [".to_vec()),
-        ] {
+        for trouble in passing_trouble() {
             let server = Server::in_turn(vec![trouble.clone(), trouble.clone(), kind.good()]);
             assert_eq!((kind.ask(&server, LONG).await, server.count()), (Ok(()), 3), "{kind:?} {trouble:?}");
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use common::service::{Asked, Reply, Server, chat, script, script_reply, spoken};
+use common::service::{Asked, Reply, Server, chat, passing_trouble, script, script_reply, spoken};
 use reelmill::provider::http::{Endpoint, Fault, SecretSource, Waits};
 use reelmill::provider::money::TokenPrice;
 use reelmill::provider::script::openai::{Model, write};
@@ -111,17 +111,7 @@ async fn an_empty_account_is_not_asked_again() {
 
 #[tokio::test]
 async fn passing_trouble_is_tried_again_until_it_has_passed() {
-    for trouble in [
-        Reply::status(408),
-        Reply::status(429),
-        Reply::status(429).with("retry-after", "3"),
-        Reply::status(429).with("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),
-        Reply::status(500),
-        Reply::of(502, "text/html", "<html><h1>Bad gateway</h1>"),
-        Reply::status(503).with("retry-after", "1"),
-        Reply::Reset,
-        Reply::Truncated(b"{\"choices\": [".to_vec()),
-    ] {
+    for trouble in passing_trouble() {
         let server = Server::in_turn(vec![trouble.clone(), trouble.clone(), script_reply(&["Boats float."])]);
         let written = written(&server).await;
         assert!(written.is_ok(), "{trouble:?}: {written:?}");

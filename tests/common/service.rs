@@ -248,3 +248,18 @@ pub fn chat(content: &str) -> Reply {
         "usage": { "prompt_tokens": 1000, "completion_tokens": 500 },
     }))
 }
+
+/// Answers after which one asks again.
+pub fn passing_trouble() -> [Reply; 9] {
+    [
+        Reply::status(408),
+        Reply::status(429),
+        Reply::status(429).with("retry-after", "3"),
+        Reply::status(429).with("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),
+        Reply::status(500),
+        Reply::of(502, "text/html", "<html><h1>Bad gateway</h1>"),
+        Reply::status(503).with("retry-after", "1"),
+        Reply::Reset,
+        Reply::Truncated(b"{\"choices\": [".to_vec()),
+    ]
+}
