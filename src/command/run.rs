@@ -20,14 +20,16 @@ pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
     let turn = Turn::of(&settings.state_dir, &what(args)?);
-    let (taken, awaited) = match args.unattended.if_running {
+    let (_taken, awaited) = match args.unattended.if_running {
         IfRunning::Wait => (None, Some(turn)),
-        IfRunning::Skip | IfRunning::Fail => (turn.try_take(), None),
+        asked @ (IfRunning::Skip | IfRunning::Fail) => {
+            let Some(taken) = turn.try_take() else {
+                output::say("the same is being run already; nothing was done");
+                return Ok(if asked == IfRunning::Skip { Exit::AllDone } else { Exit::Running });
+            };
+            (Some(taken), None)
+        }
     };
-    if taken.is_none() && awaited.is_none() {
-        output::say("the same is being run already; nothing was done");
-        return Ok(if args.unattended.if_running == IfRunning::Skip { Exit::AllDone } else { Exit::Running });
-    }
     let shard = match part::narrow(&mut batches, &args.part, settings, &run)? {
         Ok(shard) => shard,
         Err(exit) => return Ok(exit),
