@@ -5,10 +5,13 @@ use std::path::Path;
 
 use tokio_util::sync::CancellationToken;
 
+use super::session::Session;
 use super::{Exit, online, output, session};
 use crate::cache::Store;
 use crate::cli;
-use crate::media::{fonts, units};
+use crate::event::Events;
+use crate::media::{Canvas, EncoderChoice, fonts, units};
+use crate::mill::Mode;
 use crate::provider::speech::Espeak;
 use crate::render::{Located, RenderError};
 use crate::settings::Settings;
@@ -24,6 +27,8 @@ pub(super) struct Missing {
     pub remedy: String,
 }
 
+const SHORTS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+
 pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
     let mut findings = vec![
         Finding { what: "ffmpeg".to_owned(), found: session::runtime()?.block_on(ffmpeg(settings)) },
@@ -36,6 +41,9 @@ pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
             found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
         },
     ];
+    if let Some(found) = encoders(settings)? {
+        findings.insert(1, Finding { what: "encoders".to_owned(), found: Ok(found) });
+    }
     match session::runtime()?.block_on(online::services(&args.online))? {
         Ok(services) => findings.extend(services),
         Err(diagnostics) => {
@@ -59,6 +67,25 @@ async fn ffmpeg(settings: &Settings) -> Result<String, Missing> {
     }
     let what = format!("{} at {} lacks {}", ffmpeg.version, ffmpeg.program.display(), missing.join(", "));
     Err(Missing { what, remedy: "install an ffmpeg with libx264 and libass (Debian's has both)".to_owned() })
+}
+
+/// What encodes a short video here; `None` where other findings say what is wrong. What runs remember is found out anew.
+fn encoders(settings: &Settings) -> anyhow::Result<Option<String>> {
+    let run = settings.run(&Default::default(), &Default::default())?;
+    let Ok(session) = Session::open(settings, &run, &Events::none(), Mode::Make) else { return Ok(None) };
+    let trials = session::runtime()?.block_on(async {
+        let tools = session.tools(settings, &run).await?;
+        tools.encoders.try_again(&tools.ffmpeg, SHORTS).await
+    });
+    Ok(trials.ok().map(|trials| {
+        let working = match trials.working() {
+            none if none.is_empty() => "no hardware encoder works".to_owned(),
+            some => format!("in hardware {}", some.join(", ")),
+        };
+        let faults = trials.faults(EncoderChoice::Auto);
+        let faults = if faults.is_empty() { faults } else { format!(" ({faults})") };
+        format!("software; {working}{faults}")
+    }))
 }
 
 fn told(error: RenderError) -> Missing {

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion,
-    Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, LoudnessTarget,
+    Motion, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
@@ -60,6 +60,9 @@ pub struct Video {
     pub script: Script,
     pub canvas: Canvas,
     pub encoding: Encoding,
+    /// What comes of it on this machine is in the jobs' keys.
+    #[serde(skip)]
+    pub encoder: EncoderChoice,
     /// BCP 47, e.g. `en` or `pt-BR`.
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …

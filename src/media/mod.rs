@@ -5,6 +5,7 @@ pub mod captions;
 pub mod cards;
 pub mod container;
 pub mod document;
+mod encoder;
 mod expect;
 pub mod fonts;
 pub mod glyphs;
@@ -18,6 +19,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
+pub use encoder::{EncoderChoice, Family};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{

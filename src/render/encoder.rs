@@ -122,7 +122,7 @@ fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
 pub(super) const TAGS: &str = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 
 /// BT.709 as broadcast.
-fn colours() -> Args {
+pub(super) fn colours() -> Args {
     Args::default()
         .option("-colorspace", "bt709")
         .option("-color_primaries", "bt709")

@@ -16,6 +16,7 @@ mod expect;
 mod ffmpeg;
 pub mod fonts;
 pub mod frames;
+mod hardware;
 mod join;
 mod libass;
 pub mod looks;
@@ -26,6 +27,7 @@ mod probe;
 mod segment;
 mod sound;
 mod still;
+mod target;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -44,7 +46,8 @@ pub use decode::{ClipFrames, decode_audio};
 pub use error::RenderError;
 pub use expect::{Facts, Lack, Stretch, compare, stretches};
 pub use ffmpeg::{Capabilities, Ffmpeg, Located};
-pub use join::{Join, join};
+pub use hardware::{Hardware, fingerprint, try_out};
+pub use join::{Join, are_alike, join};
 pub use metadata::{Chapter, Metadata};
 pub use poster::poster;
 pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};

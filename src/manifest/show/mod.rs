@@ -49,6 +49,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         script,
         canvas,
         encoding: Encoding { codec, quality },
+        encoder,
         language,
         genre,
         mood,
@@ -79,6 +80,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .put("fps", canvas.fps)
         .put("quality", word(*quality))
         .put("codec", word(*codec))
+        .put("encoder", word(*encoder))
         .put("language", text(language))
         .maybe("genre", genre.as_deref().map(text))
         .maybe("mood", mood.as_deref().map(text))

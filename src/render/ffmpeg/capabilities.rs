@@ -56,7 +56,7 @@ impl Capabilities {
 }
 
 /// Entries are flags, a name and a description; the legend's lines have `=` second.
-fn names(list: &str) -> BTreeSet<String> {
+pub(super) fn names(list: &str) -> BTreeSet<String> {
     let name = |line: &str| {
         let mut words = line.split_whitespace();
         let (flags, name) = (words.next()?, words.next()?);
