@@ -47,10 +47,10 @@ impl Hardware {
         there_is.then(|| format!("{}_{}", encoder::name(codec), family.name()))
     }
 
-    /// Every chip that there may be, in order of preference.
+    /// Every chip that there may be, in order of preference; one of each family at least.
     pub fn candidates() -> Vec<Self> {
-        let of = |family| match family {
-            Family::Vaapi => devices::render_nodes().into_iter().map(|node| (family, Some(node))).collect(),
+        let of = |family| match (family, devices::render_nodes()) {
+            (Family::Vaapi, nodes) if !nodes.is_empty() => nodes.into_iter().map(|node| (family, Some(node))).collect(),
             _ => vec![(family, None)],
         };
         Family::ALL.into_iter().flat_map(of).map(|(family, device)| Self { family, device }).collect()

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Hardware;
-use crate::media::{Canvas, Encoding, Fit};
+use crate::media::{Canvas, Encoding, Family, Fit};
 use crate::render::{Bench, ClipFrames, ClipShot, Paint, RenderError, SegmentEncode, encode_segment};
 
 const FRAMES: u32 = 8;
@@ -23,6 +23,9 @@ pub async fn try_out(
     canvas: Canvas,
     encoding: Encoding,
 ) -> Result<(), RenderError> {
+    if let Hardware { family: Family::Vaapi, device: None } = hardware {
+        return Err(RenderError::failed("there is no render node in /dev/dri"));
+    }
     let longest = LONGEST.min(bench.ffmpeg.stall);
     let tried = tokio::time::timeout(longest, encode_and_look(bench, hardware, canvas, encoding)).await;
     tried.unwrap_or_else(|_| Err(RenderError::failed(format!("no answer within {longest:?}"))))
