@@ -123,6 +123,7 @@ impl MillJob for Job {
             return Err(encoders.refusal());
         }
         match self.encode(bench, Some(hardware)).await {
+            Err(_) if encoders.have_failed() => Err(encoders.refusal()),
             // A chip that stands still is not given another minute.
             Err(JobError::Stalled(failed)) => self.blame(hardware, *failed, bench).await,
             Err(failed @ JobError::Failed { .. }) => self.blame(hardware, failed, bench).await,

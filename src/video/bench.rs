@@ -37,7 +37,7 @@ impl Bench {
         Self { wanted, mill, tools, hardware: None, events, picking, pieces, costs, fallbacks, unasked }
     }
 
-    /// With who encodes: one for the whole video.
+    /// With the chip that encodes, where one shall: one for the whole video.
     ///
     /// # Errors
     /// No chip does, and one is required.
