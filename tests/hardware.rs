@@ -193,6 +193,10 @@ fn a_chip_that_only_seems_to_work_is_not_used() {
             "for word do shift; case $word in setsar=1*) set -- \"$@\" \"negate,$word\" ;; *) set -- \"$@\" \"$word\" ;; esac; done",
             "is not what was encoded",
         ),
+        (
+            "for word do shift; [ \"$word\" = -an ] && set -- \"$@\" -s 64x64; set -- \"$@\" \"$word\"; done",
+            "another kind of stream",
+        ),
         ("for word do shift; [ \"$word\" = 8 ] && word=7; set -- \"$@\" \"$word\"; done", "encoded 7 frames of 8"),
     ] {
         let project = two_videos();
@@ -229,6 +233,20 @@ fn a_chip_that_fails_in_mid_batch_is_given_up_once_and_all_videos_are_finished_i
     let ran = run_with(&required, &ffmpeg, &["--require-hw", "--jobs", "1", "--only", "tour"]).exits(4);
     assert!(ran.stdout.contains("OpenEncodeSessionEx failed") && ran.stdout.contains("without --require-hw"));
     assert!(!required.path("out/tour.mp4").exists());
+}
+
+#[test]
+fn a_chip_that_stands_still_or_leaves_half_a_file_in_mid_batch_has_failed_too() {
+    for (trouble, why) in
+        [("exec sleep 60", "gave no sign of life for 3s"), ("cat > /dev/null; : > segment.mp4; exit 0", "broken file")]
+    {
+        let project = two_videos();
+        let ffmpeg = ffmpeg(&project, &format!("[ $n -gt 1 ] && {{ {trouble}; }}"));
+        let ran = run_with(&project, &ffmpeg, &["--only", "card", "--stall-after", "3s"]).ok();
+        assert!(ran.stdout.contains("nvenc failed") && ran.stdout.contains(why), "{}", ran.stdout);
+        assert_plays(&project.path("out/card.mp4"));
+        assert_eq!((chip_calls(&project), encoder_of(&project, "card")), (2, None), "it is not asked again");
+    }
 }
 
 #[test]
