@@ -140,9 +140,8 @@ pub fn check_alike(tools: &Tools, hardware: &Hardware, segments: &[PathBuf]) -> 
     if render::are_alike(segments).map_err(told)? {
         return Ok(());
     }
-    let why = "its segments cannot be joined";
-    tools.encoders.give_up(&tools.ffmpeg, hardware, why);
-    Err(JobError::failed(format!("the hardware encoder {}: {why}", hardware.family.name())))
+    tools.encoders.give_up(&tools.ffmpeg, hardware, "its segments cannot be joined");
+    Err(tools.encoders.refusal())
 }
 
 /// What so many frames of such a canvas are to a forecast: kilopixels.

@@ -72,7 +72,9 @@ pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     let anew = || Bench::new(wanted.clone(), mill.clone(), tools.clone(), events.clone());
     let mut bench = anew().with_encoder().await?;
     let mut done = delivered(&bench).await;
-    if done.is_err() && bench.has_lost_its_encoder() {
+    if let Err(error) = &done
+        && bench.has_lost_its_encoder(error)
+    {
         // Its segments must join, so all of them are made in software.
         bench = anew();
         done = delivered(&bench).await;
