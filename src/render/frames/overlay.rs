@@ -1,6 +1,6 @@
 //! A rectangle that is blended into a plane, made once and used on many frames.
 
-use super::blend::WHOLE;
+use super::blend::{WHOLE, mix_row};
 
 /// A sample under it becomes `(sample * keep + add + 128) / 256`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) struct Overlay {
 }
 
 impl Overlay {
-    /// Without samples yet: `width * height` of them are to be pushed, rows from the top.
+    /// Within the planes that it is for, and without samples yet: `width * height` of them are to be pushed, rows from the top.
     pub(super) fn empty((left, top): (usize, usize), (width, height): (usize, usize)) -> Self {
         let samples = width * height;
         Self { left, top, width, keep: Vec::with_capacity(samples), add: Vec::with_capacity(samples) }
@@ -32,9 +32,7 @@ impl Overlay {
         }
         let rows = self.keep.chunks_exact(self.width).zip(self.add.chunks_exact(self.width));
         for (row, (keep, add)) in plane.chunks_exact_mut(stride).skip(self.top).zip(rows) {
-            for ((sample, keep), add) in row[self.left..].iter_mut().zip(keep).zip(add) {
-                *sample = ((u16::from(*sample) * keep + add + WHOLE / 2) >> 8) as u8;
-            }
+            mix_row(&mut row[self.left..self.left + self.width], keep, add);
         }
     }
 }

@@ -4,6 +4,8 @@
 //! The arithmetic is whole numbers without overflow, so every path gives the same bytes: 255 * 64 with Catmull-Rom's
 //! overshoot of a quarter is 20,400 in 16 bits, times 2^14 with the same overshoot less than 2^29 in 32.
 
+use wide::{i16x8, u8x16};
+
 use super::plane::Plane;
 use super::taps::{Axis, Taps};
 
@@ -24,20 +26,21 @@ struct Column {
     weights: [i16; 4],
 }
 
-/// Four neighbours take their sixteen taps out of eight sums: the same as four [`Column`]s, laid out for shuffles.
+/// Twice four neighbours, each four out of eight sums: the same as eight [`Column`]s, laid out for shuffles.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Quad {
-    /// Index of the first of eight sums.
-    pub(super) at: usize,
+pub(super) struct Pair {
+    /// Index of the first of eight sums, for each four.
+    pub(super) at: [usize; 2],
     /// For each output, the bytes of its first two sums; those of the other two are four further.
-    pub(super) shuffle: [u8; 16],
+    pub(super) shuffle: [u8; 32],
     /// For each output, its first two weights, and its other two.
-    pub(super) near: [i16; 8],
-    pub(super) far: [i16; 8],
+    pub(super) near: [i16; 16],
+    pub(super) far: [i16; 16],
 }
 
-/// [`BLOCK`] neighbours.
-pub(super) type Block = [Quad; BLOCK / 4];
+/// [`BLOCK`] neighbours in fours: the first and the third, then the second and the fourth, since packing works within
+/// halves of a register.
+pub(super) type Block = [Pair; 2];
 
 /// The taps of all columns of an output: made once a frame, used by each of its rows.
 #[derive(Debug, Default)]
@@ -70,10 +73,9 @@ impl Columns {
         self.blocks.clear();
         for sixteen in self.columns.chunks(BLOCK) {
             let mut block = Block::default();
-            for (quad, four) in block.iter_mut().zip(sixteen.chunks(4)) {
-                match quad_of(four) {
-                    Some(found) => *quad = found,
-                    None => return self.blocks.clear(),
+            for (index, four) in sixteen.chunks(4).enumerate() {
+                if !block[index % 2].lay(index / 2, four) {
+                    return self.blocks.clear();
                 }
             }
             self.blocks.push(block);
@@ -81,20 +83,24 @@ impl Columns {
     }
 }
 
-fn quad_of(columns: &[Column]) -> Option<Quad> {
-    let mut quad = Quad { at: columns.first()?.at, ..Quad::default() };
-    for (index, column) in columns.iter().enumerate() {
-        let offset = column.at - quad.at;
-        if offset > 4 {
-            return None;
+impl Pair {
+    /// Lays out one half; false where the columns do not fit into eight sums.
+    fn lay(&mut self, half: usize, columns: &[Column]) -> bool {
+        let first = columns.first().map_or(0, |column| column.at);
+        self.at[half] = first;
+        for (index, column) in columns.iter().enumerate() {
+            let (offset, output) = (column.at - first, 4 * half + index);
+            if offset > 4 {
+                return false;
+            }
+            for byte in 0..4 {
+                self.shuffle[4 * output + byte] = (2 * offset + byte) as u8;
+            }
+            self.near[2 * output..][..2].copy_from_slice(&column.weights[..2]);
+            self.far[2 * output..][..2].copy_from_slice(&column.weights[2..]);
         }
-        for byte in 0..4 {
-            quad.shuffle[4 * index + byte] = (2 * offset + byte) as u8;
-        }
-        quad.near[2 * index..2 * index + 2].copy_from_slice(&column.weights[..2]);
-        quad.far[2 * index..2 * index + 2].copy_from_slice(&column.weights[2..]);
+        true
     }
-    Some(quad)
 }
 
 /// Which instructions are used; the bytes are the same.
@@ -154,22 +160,41 @@ impl Sampler {
     }
 }
 
-/// The vertical taps; written so that it compiles to vector instructions wherever it is inlined.
-#[inline(always)]
-pub(super) fn sum_rows(rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
-    let [a, b, c, d] = rows.map(|row| &row[..sums.len()]);
-    for (index, sum) in sums.iter_mut().enumerate() {
-        let near = i16::from(a[index]) * weights[0] + i16::from(b[index]) * weights[1];
-        let far = i16::from(c[index]) * weights[2] + i16::from(d[index]) * weights[3];
-        *sum = near + far;
+/// The vertical taps.
+pub(super) fn sum_rows([a, b, c, d]: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
+    let (blocks, rest) = sums.as_chunks_mut::<16>();
+    let done = 16 * blocks.len();
+    let [first, second, third, fourth] = weights;
+    let [first, second, third, fourth] = [eight(first), eight(second), eight(third), eight(fourth)];
+    let near = blocks.iter_mut().zip(a.as_chunks().0).zip(b.as_chunks().0);
+    for (((block, a), b), (c, d)) in near.zip(c.as_chunks().0.iter().zip(d.as_chunks().0)) {
+        let (a, b, c, d) = (u8x16::new(*a), u8x16::new(*b), u8x16::new(*c), u8x16::new(*d));
+        let near = i16x8::from_u8x16_low(a) * first + i16x8::from_u8x16_low(b) * second;
+        let low = near + i16x8::from_u8x16_low(c) * third + i16x8::from_u8x16_low(d) * fourth;
+        let near = i16x8::from_u8x16_high(a) * first + i16x8::from_u8x16_high(b) * second;
+        let high = near + i16x8::from_u8x16_high(c) * third + i16x8::from_u8x16_high(d) * fourth;
+        block[..8].copy_from_slice(low.as_array());
+        block[8..].copy_from_slice(high.as_array());
     }
+    for (index, sum) in (done..).zip(rest) {
+        let near = i16::from(a[index]) * weights[0] + i16::from(b[index]) * weights[1];
+        *sum = near + i16::from(c[index]) * weights[2] + i16::from(d[index]) * weights[3];
+    }
+}
+
+/// Written out: optimised for size, `splat` is a loop.
+#[inline(always)]
+fn eight(weight: i16) -> i16x8 {
+    i16x8::new([weight, weight, weight, weight, weight, weight, weight, weight])
 }
 
 /// The horizontal taps, one sample at a time.
 fn sum_columns(sums: &[i16], columns: &[Column], out: &mut [u8]) {
     for (out, column) in out.iter_mut().zip(columns) {
-        let taps: &[i16] = &sums[column.at..column.at + 4];
-        let sum: i32 = taps.iter().zip(column.weights).map(|(&tap, weight)| i32::from(tap) * i32::from(weight)).sum();
+        let Some(&[a, b, c, d]) = sums[column.at..].first_chunk() else { break };
+        let [first, second, third, fourth] = column.weights;
+        let near = i32::from(a) * i32::from(first) + i32::from(b) * i32::from(second);
+        let sum = near + i32::from(c) * i32::from(third) + i32::from(d) * i32::from(fourth);
         *out = ((sum + (1 << (SHIFT - 1))) >> SHIFT).clamp(0, 255) as u8;
     }
 }

@@ -3,6 +3,8 @@
 
 use std::f64::consts::PI;
 
+use wide::{f32x4, f32x8, i16x8, i32x8, u8x16};
+
 use super::{FrameError, Picture};
 
 /// Output bytes that the sums of a few input rows are kept in registers for.
@@ -110,13 +112,15 @@ fn sum_rows(bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
     let (blocks, rest) = sums.as_chunks_mut::<BLOCK>();
     let done = blocks.len() * BLOCK;
     for (index, block) in blocks.iter_mut().enumerate() {
-        *block = [0.0; BLOCK];
+        let mut sums = [f32x8::ZERO; 2];
         for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
-            let row = &row[index * BLOCK..][..BLOCK];
-            for (sum, byte) in block.iter_mut().zip(row) {
-                *sum += weight * f32::from(*byte);
-            }
+            let row = u8x16::new(row.as_chunks::<BLOCK>().0[index]);
+            let weight = eight(*weight);
+            sums[0] += floats(i16x8::from_u8x16_low(row)) * weight;
+            sums[1] += floats(i16x8::from_u8x16_high(row)) * weight;
         }
+        block[..8].copy_from_slice(sums[0].as_array());
+        block[8..].copy_from_slice(sums[1].as_array());
     }
     for (index, sum) in rest.iter_mut().enumerate() {
         let column = bytes.chunks_exact(stride).map(|row| f32::from(row[done + index]));
@@ -127,14 +131,33 @@ fn sum_rows(bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
 /// As many pixels from the start of `sums` as there are weights, as one. Four sums are taken at once: a fourth behind
 /// three colours is another pixel's and falls away.
 fn sum_pixels<const N: usize>(sums: &[f32], weights: &[f32]) -> [u8; N] {
-    let mut pixel = [0.0; 4];
+    let mut pixel = f32x4::ZERO;
     for (index, weight) in weights.iter().enumerate() {
-        for (sum, value) in pixel.iter_mut().zip(&sums[index * N..][..4]) {
-            *sum += weight * value;
-        }
+        let Some(values) = sums[index * N..].first_chunk::<4>() else { break };
+        pixel += f32x4::new(*values) * four(*weight);
     }
-    // The cast keeps within a byte.
-    std::array::from_fn(|colour| (pixel[colour] + 0.5) as u8)
+    let [a, b, c, d] = (pixel + four(0.5)).to_array();
+    let mut bytes = [0; N];
+    // The casts keep within a byte.
+    bytes.copy_from_slice(&[a as u8, b as u8, c as u8, d as u8][..N]);
+    bytes
+}
+
+#[inline(always)]
+fn floats(words: i16x8) -> f32x8 {
+    f32x8::from_i32x8(i32x8::from_i16x8(words))
+}
+
+// Written out: optimised for size, `splat` is a loop.
+
+#[inline(always)]
+fn four(value: f32) -> f32x4 {
+    f32x4::new([value, value, value, value])
+}
+
+#[inline(always)]
+fn eight(value: f32) -> f32x8 {
+    f32x8::new([value, value, value, value, value, value, value, value])
 }
 
 /// What each sample of an output row or column takes of the input's.

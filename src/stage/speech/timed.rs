@@ -29,7 +29,7 @@ pub struct Timed {
 
 impl MillJob for Timed {
     const STAGE: Stage = Stage::Speech;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     type Output = Speech;
 
     fn label(&self) -> String {

@@ -1,7 +1,7 @@
 //! What a voice sounds like, moment by moment: mel-frequency cepstra and their slopes (Davis and Mermelstein, 1980),
 //! evened out over the utterance so that two voices of different timbre can be compared.
 
-use realfft::RealFftPlanner;
+use super::spectrum::{self, powers};
 
 /// A moment every so many milliseconds.
 pub(super) const HOP_MS: u32 = 5;
@@ -41,25 +41,21 @@ pub(super) fn features(samples: &[f32], rate: u32, ceiling: f32) -> Option<Featu
 }
 
 struct Spectrum {
-    fft: std::sync::Arc<dyn realfft::RealToComplex<f32>>,
     window: Vec<f32>,
     /// For each band its first bin and the weights from there.
     filters: Vec<(usize, Vec<f32>)>,
     input: Vec<f32>,
-    output: Vec<realfft::num_complex::Complex<f32>>,
-    scratch: Vec<realfft::num_complex::Complex<f32>>,
+    output: Vec<f32>,
 }
 
 impl Spectrum {
     fn new(rate: u32, ceiling: f32) -> Self {
         let length = ((rate as f32 * WINDOW_SECONDS) as usize).max(8);
-        let size = length.next_power_of_two();
-        let fft = RealFftPlanner::new().plan_fft_forward(size);
+        let size = length.next_power_of_two().max(spectrum::LEAST);
         let turn = std::f32::consts::TAU / (length - 1) as f32;
         let window = (0..length).map(|at| 0.54 - 0.46 * (at as f32 * turn).cos()).collect();
-        let (input, output, scratch) = (fft.make_input_vec(), fft.make_output_vec(), fft.make_scratch_vec());
         let filters = filters(size, rate as f32, ceiling);
-        Self { fft, window, filters, input, output, scratch }
+        Self { window, filters, input: vec![0.0; size], output: vec![0.0; size / 2 + 1] }
     }
 
     /// Logarithms of the power in each band around a sample.
@@ -73,11 +69,10 @@ impl Spectrum {
             let before = here.checked_sub(1).map_or(0.0, |before| samples[before]);
             *input = (sample - EMPHASIS * before) * weight;
         }
-        self.fft.process_with_scratch(&mut self.input, &mut self.output, &mut self.scratch).ok()?;
+        powers(&mut self.input, &mut self.output)?;
         let mut bands = [0.0; BANDS];
         for (band, (first, weights)) in bands.iter_mut().zip(&self.filters) {
-            let power: f32 =
-                self.output[*first..].iter().zip(weights).map(|(bin, weight)| bin.norm_sqr() * weight).sum();
+            let power: f32 = self.output[*first..].iter().zip(weights).map(|(bin, weight)| bin * weight).sum();
             *band = power.max(1e-12).ln();
         }
         Some(bands)

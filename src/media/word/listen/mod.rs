@@ -2,6 +2,7 @@
 //! alike is the same word. (Forced alignment without a speech recogniser, as aeneas does it.)
 
 mod features;
+mod spectrum;
 mod warp;
 
 use self::features::{Features, HOP_MS};

@@ -1,8 +1,11 @@
-//! Which words of a program are what. The rules of the languages are synoptic's.
+//! Which words of a program are what: enough to read it by, not a parser.
 
-use synoptic::{Highlighter, TokOpt, from_extension};
+mod language;
+mod scan;
 
 use crate::media::cards::Code;
+
+use language::Language;
 
 const TAB: usize = 4;
 
@@ -35,77 +38,10 @@ impl Token {
 pub(super) fn lines(code: &Code) -> Vec<Vec<Token>> {
     let written = code.text.trim_end().trim_start_matches(['\n', '\r']);
     let lines: Vec<String> = written.lines().map(|line| line.replace('\t', &" ".repeat(TAB))).collect();
-    let Some(mut highlighter) = code.language.as_deref().and_then(highlighter) else {
-        return lines.into_iter().map(|text| vec![Token { text, kind: Kind::Plain }]).collect();
-    };
-    highlighter.run(&lines);
-    let tokens = |(at, line): (usize, &String)| highlighter.line(at, line).into_iter().map(token).collect();
-    lines.iter().enumerate().map(tokens).collect()
-}
-
-fn token(told: TokOpt) -> Token {
-    match told {
-        TokOpt::Some(text, name) => Token { text, kind: kind(&name) },
-        TokOpt::None(text) => Token { text, kind: Kind::Plain },
+    match code.language.as_deref().and_then(Language::named) {
+        Some(language) => scan::scan(language, &lines),
+        None => lines.into_iter().map(|text| vec![Token { text, kind: Kind::Plain }]).collect(),
     }
-}
-
-fn kind(name: &str) -> Kind {
-    match name {
-        "comment" => Kind::Comment,
-        "string" | "character" | "link" | "quote" | "insertion" => Kind::Text,
-        "digit" | "boolean" | "constant" => Kind::Number,
-        "keyword" | "tag" | "header" | "heading" | "deletion" => Kind::Keyword,
-        "function" | "macro" | "key" => Kind::Function,
-        "struct" | "namespace" | "type" | "attribute" | "table" => Kind::Type,
-        "operator" | "reference" => Kind::Sign,
-        _ => Kind::Plain,
-    }
-}
-
-/// By a language's name or its files' ending; `None`: nobody knows it.
-fn highlighter(language: &str) -> Option<Highlighter> {
-    ending(language).and_then(|ending| from_extension(ending, TAB))
-}
-
-fn ending(language: &str) -> Option<&'static str> {
-    const KNOWN: [(&str, &[&str]); 33] = [
-        ("rs", &["rust"]),
-        ("py", &["python", "pyw"]),
-        ("js", &["javascript", "jsx", "mjs"]),
-        ("ts", &["typescript", "tsx"]),
-        ("go", &["golang"]),
-        ("c", &["h"]),
-        ("cpp", &["c++", "cc", "cxx", "hpp"]),
-        ("cs", &["c#", "csharp"]),
-        ("java", &[]),
-        ("kt", &["kotlin", "kts"]),
-        ("swift", &[]),
-        ("dart", &[]),
-        ("rb", &["ruby"]),
-        ("php", &[]),
-        ("lua", &[]),
-        ("scala", &[]),
-        ("hs", &["haskell"]),
-        ("r", &[]),
-        ("sh", &["bash", "shell", "zsh", "console"]),
-        ("nu", &["nushell"]),
-        ("sql", &["postgres", "mysql", "sqlite"]),
-        ("json", &[]),
-        ("yaml", &["yml"]),
-        ("toml", &[]),
-        ("html", &["htm"]),
-        ("css", &["scss"]),
-        ("xml", &["svg"]),
-        ("md", &["markdown"]),
-        ("tex", &["latex"]),
-        ("diff", &["patch"]),
-        ("csv", &[]),
-        ("asm", &["s"]),
-        ("pl", &["prolog"]),
-    ];
-    let language = language.trim().trim_start_matches('.').to_lowercase();
-    KNOWN.iter().find(|(ending, names)| *ending == language || names.contains(&language.as_str())).map(|known| known.0)
 }
 
 #[cfg(test)]
@@ -130,8 +66,8 @@ mod tests {
     #[test]
     fn nothing_is_lost_whatever_the_language() {
         let text = "if (a < 1) { return \"é{b}\"; } # no\n  'x' -- y /* z\n*/ <b>q</b> key: [1, 2.5]";
-        for language in ["rust", "python", "js", "yaml", "html", "bash", "sql", "md", "php", "c++", "toml", "nobody's"]
-        {
+        let known = language::ALL.iter().map(|language| language.names[0]);
+        for language in known.chain(["nobody's"]) {
             let lines = told(text, Some(language));
             let all: Vec<String> =
                 lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect();
@@ -141,10 +77,78 @@ mod tests {
     }
 
     #[test]
-    fn every_language_of_the_list_is_known() {
+    fn a_language_is_known_by_its_name_and_by_its_files_ending() {
         for language in ["Rust", ".py", "C++", "TypeScript", "console", "yml"] {
-            assert!(highlighter(language).is_some(), "{language}");
+            assert!(Language::named(language).is_some(), "{language}");
         }
-        assert!(highlighter("klingon").is_none());
+        assert!(Language::named("klingon").is_none());
+        let mut names: Vec<&str> = language::ALL.iter().flat_map(|language| language.names).copied().collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all, "two languages have one name");
+    }
+
+    /// What has been made of one line, plain stretches left out.
+    fn marked(text: &str, language: &str) -> Vec<(String, Kind)> {
+        let all = told(text, Some(language)).into_iter().flatten();
+        all.filter(|(_, kind)| *kind != Kind::Plain).collect()
+    }
+
+    fn are(pairs: &[(&str, Kind)]) -> Vec<(String, Kind)> {
+        pairs.iter().map(|(text, kind)| ((*text).to_owned(), *kind)).collect()
+    }
+
+    #[test]
+    fn comments_and_texts_may_go_over_lines() {
+        use Kind::*;
+        assert_eq!(marked("/* a\nb */ x", "c"), are(&[("/* a", Comment), ("b */", Comment)]));
+        assert_eq!(
+            marked("\"\"\"a\n'b\"\"\" 1", "python"),
+            are(&[("\"\"\"a", Text), ("'b\"\"\"", Text), ("1", Number)])
+        );
+        assert_eq!(marked("\"a\\\"b\" 'c", "js"), are(&[("\"a\\\"b\"", Text), ("'c", Text)]));
+        assert_eq!(marked("'a\nx = 1", "js"), are(&[("'a", Text), ("=", Sign), ("1", Number)]), "ends with its line");
+    }
+
+    #[test]
+    fn a_lifetime_is_no_letter() {
+        use Kind::*;
+        assert_eq!(
+            marked("f::<'a>('b', '\\n')", "rust"),
+            are(&[("::<", Sign), (">", Sign), ("'b'", Text), ("'\\n'", Text),])
+        );
+    }
+
+    #[test]
+    fn keys_tags_and_marks_are_told_apart() {
+        use Kind::*;
+        assert_eq!(
+            marked("a-b: \"c\" # d", "yaml"),
+            are(&[("a-b", Function), (":", Sign), ("\"c\"", Text), ("# d", Comment)])
+        );
+        assert_eq!(
+            marked("[x]\ny = true", "toml"),
+            are(&[("[x]", Type), ("y", Function), ("=", Sign), ("true", Number)])
+        );
+        assert_eq!(marked("{\"k\": 2}", "json"), are(&[("\"k\"", Function), (":", Sign), ("2", Number)]));
+        assert_eq!(
+            marked("<a href='x'>b</a>", "html"),
+            are(&[
+                ("<", Sign),
+                ("a", Keyword),
+                ("href", Type),
+                ("=", Sign),
+                ("'x'", Text),
+                (">", Sign),
+                ("</", Sign),
+                ("a", Keyword),
+                (">", Sign),
+            ])
+        );
+        assert_eq!(marked("+a\n-b\n c\n@@ d", "diff"), are(&[("+a", Text), ("-b", Keyword), ("@@ d", Type)]));
+        assert_eq!(marked("# T\n- `x`", "md"), are(&[("# T", Keyword), ("-", Sign), ("`x`", Text)]));
+        assert_eq!(marked("echo $x#y # z", "sh"), are(&[("echo", Keyword), ("$x", Type), ("# z", Comment)]));
+        assert_eq!(marked("SELECT a FROM b", "sql"), are(&[("SELECT", Keyword), ("FROM", Keyword)]));
     }
 }
