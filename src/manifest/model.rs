@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion, Muxer,
     Transition,
 };
 pub use provider::{
@@ -60,6 +60,9 @@ pub struct Video {
     pub script: Script,
     pub canvas: Canvas,
     pub encoding: Encoding,
+    /// Of the finished file; the ending of `output` says which.
+    #[serde(skip_serializing_if = "Muxer::is_usual")]
+    pub muxer: Muxer,
     /// BCP 47, e.g. `en` or `pt-BR`.
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …

@@ -4,6 +4,7 @@ pub mod audio;
 pub mod captions;
 pub mod cards;
 pub mod container;
+mod delivery;
 pub mod document;
 mod expect;
 pub mod fonts;
@@ -18,6 +19,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
+pub use delivery::{Muxer, SoundCodec};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{

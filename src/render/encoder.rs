@@ -1,7 +1,7 @@
 //! How pictures are encoded, so that segments join by stream copy and the same frames give the same bytes anywhere.
 
 use super::ffmpeg::Args;
-use crate::media::{Canvas, Codec, Encoding, Quality};
+use crate::media::{Canvas, Codec, Encoding, Quality, SoundCodec};
 
 /// Everything between the inputs and the output's name, for one video stream of `frames` frames.
 ///
@@ -27,6 +27,29 @@ pub(super) fn name(codec: Codec) -> &'static str {
         Codec::Av1 => "av1",
         Codec::Vp9 => "vp9",
     }
+}
+
+/// FFmpeg's name of the codec.
+pub(super) fn sound_name(codec: SoundCodec) -> &'static str {
+    match codec {
+        SoundCodec::Aac => "aac",
+        SoundCodec::Opus => "opus",
+    }
+}
+
+/// The encoders that such a file takes and that not every FFmpeg has.
+pub fn encoders_for(codec: Codec, sound: SoundCodec) -> Vec<&'static str> {
+    let pictures = match codec {
+        Codec::H264 => None,
+        Codec::Hevc => Some("libx265"),
+        Codec::Av1 => Some("libsvtav1"),
+        Codec::Vp9 => Some("libvpx-vp9"),
+    };
+    let sound = match sound {
+        SoundCodec::Aac => None,
+        SoundCodec::Opus => Some("libopus"),
+    };
+    pictures.into_iter().chain(sound).collect()
 }
 
 /// One thread, and nothing of the encoder's own words in the stream. `hvc1`: parameter sets stand in the header alone,

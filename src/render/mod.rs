@@ -30,6 +30,7 @@ mod still;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod webm;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -41,15 +42,16 @@ pub use captions::{CaptionFiles, FontFile, caption_painter};
 pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use decode::{ClipFrames, decode_audio};
+pub use encoder::encoders_for;
 pub use error::RenderError;
 pub use expect::{Facts, Lack, Stretch, compare, stretches};
-pub use ffmpeg::{Capabilities, Ffmpeg, Located};
+pub use ffmpeg::{Capabilities, Ffmpeg, Located, OPTIONAL};
 pub use join::{Join, join};
 pub use metadata::{Chapter, Metadata};
 pub use poster::poster;
 pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
-pub use sound::encode_aac;
+pub use sound::encode_sound;
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {

@@ -21,6 +21,7 @@ pub use crate::provider::UNASKED;
 pub use crate::provider::http::{Endpoint, SecretSource};
 pub use crate::provider::money::TokenPrice;
 pub use crate::provider::picture::size_for as drawing_size;
+pub use crate::render::encoders_for;
 
 use crate::mill::{JobError, Missing, Workbench};
 use crate::render::{self, Ffmpeg, RenderError};

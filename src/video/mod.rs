@@ -30,8 +30,8 @@ use futures::future::{self, FutureExt};
 use crate::event::{Events, Outcome, Stage};
 use crate::manifest::model::{Providers, Video};
 use crate::mill::{Artifact, JobError, Mill, Mode};
-use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
+use crate::stage::{Tools, encoders_for};
 
 use bench::{Bench, settle};
 use captions::Faces;
@@ -117,6 +117,7 @@ pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
         Err(JobError::WouldMake) => {}
         found => return found.map(|_| Foreseen::Finished),
     }
+    encoders(&bench).await?;
     let script = match scenes::script(&bench).await {
         Err(JobError::WouldMake) => return Ok(Foreseen::Unwritten),
         script => script?,
@@ -152,8 +153,16 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
     )
 }
 
+/// What FFmpeg cannot encode is told before anything is paid for.
+async fn encoders(bench: &Bench) -> Result<(), JobError> {
+    let video = bench.video();
+    let needed = encoders_for(video.encoding.codec, video.muxer.sound());
+    bench.tools.require_encoders(&bench.mill, &needed).await
+}
+
 /// All stages, in order.
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
+    encoders(bench).await?;
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
     from_script(bench, &script).await

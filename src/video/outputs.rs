@@ -12,9 +12,10 @@ use crate::stage::assemble;
 pub(super) fn places(bench: &Bench, finished: &Artifact<Finished>) -> Vec<(String, PathBuf)> {
     let output = &bench.video().output;
     let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-    let sidecars = finished.files.keys().filter(|name| *name != assemble::VIDEO);
+    let video = assemble::video(bench.video().muxer);
+    let sidecars = finished.files.keys().filter(|name| **name != video);
     let mut places: Vec<_> = sidecars.map(|name| (name.clone(), output.with_extension(ending(name)))).collect();
-    places.push((assemble::VIDEO.to_owned(), output.clone()));
+    places.push((video, output.clone()));
     places
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::*;
 use crate::manifest::model::{Script, VisualSource, Voice};
 use crate::media::cards::{Card, ChartKind};
-use crate::media::{CaptionLook, CaptionMode, CaptionPosition, TransitionKind};
+use crate::media::{CaptionLook, CaptionMode, CaptionPosition, Codec, Muxer, TransitionKind};
 
 /// A folder with the files that the manifests of these tests name.
 fn folder() -> tempfile::TempDir {
@@ -448,6 +448,22 @@ fn outputs_do_not_collide_or_leave() {
     assert!(problems("videos: [{id: a, topic: x, output: ../x.mp4}]")[0].contains("has `..` in it"));
     let reads = "videos: [{id: a, output: boats.mp4, scenes: [{say: x, visual: boats.mp4}]}]";
     assert!(problems(reads)[0].contains("which is read"));
+}
+
+#[test]
+fn a_webm_holds_vp9_or_av1() {
+    let encoding = |settings: &str| {
+        let batch = batch(&format!("videos: [{{id: a, topic: x, {settings}}}]"));
+        (batch.videos[0].muxer, batch.videos[0].encoding.codec)
+    };
+    assert_eq!(encoding("fps: 30"), (Muxer::Mp4, Codec::H264));
+    assert_eq!(encoding("output: a.webm"), (Muxer::Webm, Codec::Vp9));
+    assert_eq!(encoding("output: a.WebM, codec: av1"), (Muxer::Webm, Codec::Av1));
+    assert_eq!(encoding("output: a.mp4, codec: vp9"), (Muxer::Mp4, Codec::Vp9));
+    let found = told("defaults: {codec: hevc}\nvideos:\n  - {id: a, topic: x, output: a.webm}\n");
+    assert!(found.contains("a WebM file cannot hold `hevc`") && found.contains(":1:19"), "{found}");
+    assert!(found.contains("write `codec: vp9` or `codec: av1`, or let `output` end in `.mp4`"), "{found}");
+    assert!(problems("videos: [{id: a, topic: x, output: a.mkv}]")[0].contains("does not end in `.mp4` or `.webm`"));
 }
 
 #[test]

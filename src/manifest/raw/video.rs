@@ -40,7 +40,8 @@ record! {
         fps: Whole<1, 120>,
         /// How much care the encoder takes.
         quality: Word<Quality>,
-        /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make.
+        /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make. A
+        /// WebM file holds `vp9` (the usual) or `av1`.
         codec: Word<Codec>,
         /// What is spoken and written: a BCP 47 tag such as `en` or `pt-BR`.
         language: Language,
@@ -50,7 +51,7 @@ record! {
         description: Prose,
         /// Kept in the file.
         tags: Many<Line>,
-        /// Where the finished video goes, below the manifest's folder; ends in `.mp4`.
+        /// Where the finished video goes, below the manifest's folder; ends in `.mp4`, or in `.webm`.
         output: PathText,
         /// Where narration and scenes come from.
         script: Short<Script>,

@@ -10,8 +10,7 @@ use crate::manifest::model::{MotionChoice, Video};
 use crate::manifest::raw;
 use crate::manifest::read::Read as _;
 use crate::manifest::source::Spot;
-use crate::media::Expect;
-use crate::media::{Canvas, Encoding};
+use crate::media::{Canvas, Expect, Muxer};
 
 impl Resolver<'_> {
     /// The video and the place of its output; `None` after problems. `base` are the manifest's defaults.
@@ -90,6 +89,8 @@ impl Resolver<'_> {
             Some(at) => (self.outputs.named(&at.value.0, at.spot, self.notes), at.spot),
             None => (self.outputs.of_id(&instance.id, instance.spot, self.notes), instance.spot),
         };
+        let muxer = output.as_deref().and_then(Muxer::of).unwrap_or_default();
+        let encoding = look::encoding(codec, quality, muxer, self.notes);
         let voices = match voices? {
             none if none.is_empty() => vec![sound::default_voice(&language)],
             some => some,
@@ -102,10 +103,8 @@ impl Resolver<'_> {
             tags: tags.map(|at| at.value.0.into_iter().map(|at| at.value.0).collect()).unwrap_or_default(),
             script: script?,
             canvas: canvas?,
-            encoding: Encoding {
-                codec: codec.map(|at| at.value.0).unwrap_or_default(),
-                quality: quality.map(|at| at.value.0).unwrap_or_default(),
-            },
+            encoding: encoding?,
+            muxer,
             language,
             genre,
             mood,

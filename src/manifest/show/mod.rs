@@ -49,6 +49,8 @@ fn video(video: &Video, providers: &Providers) -> Value {
         script,
         canvas,
         encoding: Encoding { codec, quality },
+        // The ending of `output` says it.
+        muxer: _,
         language,
         genre,
         mood,

@@ -11,6 +11,13 @@ pub struct Capabilities {
 }
 
 const ENCODERS: [&str; 3] = ["libx264", "aac", "mjpeg"];
+/// Encoders that only some videos take, each with what in a manifest asks for it.
+pub const OPTIONAL: [(&str, &str); 4] = [
+    ("libx265", "codec: hevc"),
+    ("libsvtav1", "codec: av1"),
+    ("libvpx-vp9", "codec: vp9"),
+    ("libopus", "output: x.webm"),
+];
 const FILTERS: [&str; 18] = [
     "ass",
     "blackdetect",
@@ -56,7 +63,7 @@ impl Capabilities {
 }
 
 /// Entries are flags, a name and a description; the legend's lines have `=` second.
-fn names(list: &str) -> BTreeSet<String> {
+pub(super) fn names(list: &str) -> BTreeSet<String> {
     let name = |line: &str| {
         let mut words = line.split_whitespace();
         let (flags, name) = (words.next()?, words.next()?);

@@ -5,6 +5,7 @@ mod call;
 mod capabilities;
 mod progress;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(super) use args::Args;
 pub(super) use call::Call;
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, OPTIONAL};
 
 use super::RenderError;
 use crate::process::{Spawn, run, which};
@@ -81,6 +82,14 @@ impl Ffmpeg {
     /// Another limit than the usual minute.
     pub fn ended_after(self, stall: Duration) -> Self {
         Self { stall, ..self }
+    }
+
+    /// The names of its encoders: one run of it.
+    ///
+    /// # Errors
+    /// It cannot be run.
+    pub async fn encoders(&self, cancel: &CancellationToken) -> Result<BTreeSet<String>, RenderError> {
+        Ok(capabilities::names(&ask(&self.program, "-encoders", cancel).await?))
     }
 
     /// What it was built with: three runs of it, for `doctor`.

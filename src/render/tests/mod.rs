@@ -3,3 +3,4 @@
 mod clips;
 mod joins;
 mod segments;
+mod webm;

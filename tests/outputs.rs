@@ -1,0 +1,99 @@
+//! What a finished video is handed over as: containers beside MP4.
+
+mod common;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use common::{Project, Ran, SMALL, probe};
+
+/// Two scenes that are heard, with music, as loud as it gets.
+fn webm() -> Project {
+    let project = Project::with(&format!(
+        "{SMALL}videos:
+  - id: tour
+    title: A tour
+    output: 'out/{{{{ id }}}}.webm'
+    captions: files
+    music: {{ file: bed.wav, volume: -14dB }}
+    scenes:
+      - {{ title: One, say: 'Here we are, in the middle of it all.', visual: {{ generated: calm }} }}
+      - {{ title: Two, say: And that was it., visual: {{ generated: calm }} }}
+    expect: {{ loudness: [-14.5, -13.5], true_peak: -1, duration: [2s, 20s] }}
+"
+    ));
+    // Clipped noise and a bass: true peaks far over the samples.
+    let noise = "anoisesrc=c=white:r=48000:d=8:seed=3:a=0.9,volume=9dB,alimiter=level=0:limit=1";
+    let done = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", noise, "-ac", "2"])
+        .arg(project.path("bed.wav"))
+        .status()
+        .unwrap();
+    assert!(done.success());
+    project
+}
+
+fn frames_decoded(path: &Path) -> usize {
+    let said = Command::new("ffprobe")
+        .args(["-v", "error", "-select_streams", "v:0", "-count_frames", "-show_entries", "stream=nb_read_frames"])
+        .args(["-of", "csv=p=0"])
+        .arg(path)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&said.stderr), "");
+    String::from_utf8_lossy(&said.stdout).trim().trim_end_matches(',').parse().unwrap()
+}
+
+#[test]
+fn an_output_that_ends_in_webm_is_one_with_its_sound_as_loud_as_asked() {
+    let project = webm();
+    project.make().ok();
+    let video = project.path("out/tour.webm");
+    let facts = probe(&video);
+    let codecs: Vec<_> = facts["streams"].as_array().unwrap().iter().map(|stream| &stream["codec_name"]).collect();
+    assert_eq!(codecs, ["vp9", "opus"]);
+    assert_eq!(facts["format"]["tags"]["title"], "A tour");
+    assert_eq!(facts["chapters"].as_array().unwrap().len(), 2);
+    let about = fs::read_to_string(project.path("out/tour.json")).unwrap();
+    let about: serde_json::Value = serde_json::from_str(&about).unwrap();
+    assert_eq!(about["frames"], frames_decoded(&video));
+    for ending in ["srt", "vtt", "jpg"] {
+        assert!(project.path("out/tour").with_extension(ending).exists(), "{ending}");
+    }
+    let first = fs::read(&video).unwrap();
+    assert!(project.make().ok().made().is_empty());
+    fs::remove_dir_all(project.path("cache")).unwrap();
+    fs::remove_file(&video).unwrap();
+    project.make().ok();
+    assert!(fs::read(&video).unwrap() == first, "the same bytes again");
+    let (shown, checked) = (project.run(&["show", "reels.yaml"]).ok().stdout, project.path("shown.yaml"));
+    fs::write(&checked, shown).unwrap();
+    project.run(&["check", "shown.yaml"]).ok();
+}
+
+/// The real FFmpeg, which does not tell of one encoder.
+fn without(project: &Project, encoder: &str) -> std::path::PathBuf {
+    project.write("bin/ffmpeg", &format!("#!/bin/sh\ncase \"$*\" in *-encoders*) /usr/bin/env -S ffmpeg \"$@\" | grep -v ' {encoder} ' ;; *) exec ffmpeg \"$@\" ;; esac\n"));
+    let path = project.path("bin/ffmpeg");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+#[test]
+fn an_encoder_that_is_not_there_is_told_before_anything_is_made_and_only_where_it_is_asked_for() {
+    let project = webm();
+    let ffmpeg = without(&project, "libopus");
+    let run = |args: &[&str]| Ran::from(project.command(args).env("REELMILL_FFMPEG", &ffmpeg).output().unwrap());
+    let ran = run(&["run", "reels.yaml", "--verbose"]).exits(6);
+    assert!(ran.made().is_empty());
+    let told = ran.stdout + &ran.stderr;
+    assert!(told.contains("ffmpeg's encoder libopus is not there"), "{told}");
+    assert!(told.contains("install an ffmpeg that has it"), "{told}");
+    let doctor = run(&["doctor"]).ok().stdout;
+    assert!(doctor.contains("libvpx-vp9; without libopus (for `output: x.webm`)"), "{doctor}");
+    let manifest = fs::read_to_string(project.path("reels.yaml")).unwrap().replace("}}.webm", "}}.mp4");
+    project.write("reels.yaml", &manifest);
+    run(&["run", "reels.yaml"]).ok();
+}
