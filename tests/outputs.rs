@@ -92,8 +92,56 @@ fn an_encoder_that_is_not_there_is_told_before_anything_is_made_and_only_where_i
     assert!(told.contains("ffmpeg's encoder libopus is not there"), "{told}");
     assert!(told.contains("install an ffmpeg that has it"), "{told}");
     let doctor = run(&["doctor"]).ok().stdout;
-    assert!(doctor.contains("libvpx-vp9; without libopus (for `output: x.webm`)"), "{doctor}");
+    assert!(doctor.contains("libvpx-vp9, gif, libwebp_anim; without libopus (for `output: x.webm`)"), "{doctor}");
     let manifest = fs::read_to_string(project.path("reels.yaml")).unwrap().replace("}}.webm", "}}.mp4");
     project.write("reels.yaml", &manifest);
     run(&["run", "reels.yaml"]).ok();
+}
+
+/// Two videos with previews that are made like this.
+fn with_previews(more: &str) -> String {
+    format!(
+        "{SMALL}videos:
+  - {{ id: a, preview: gif, scenes: [{{ duration: 1s, visual: {{ generated: calm }} }}] }}
+  - id: b
+    output: out/b.webm
+    preview: {{ format: webp, {more} }}
+    scenes: [{{ duration: 2s, visual: {{ color: '#205080' }} }}, {{ duration: 2s, visual: {{ generated: calm }} }}]
+"
+    )
+}
+
+#[test]
+fn a_preview_lies_beside_its_video_and_another_one_leaves_the_video_alone() {
+    let project = Project::with(&with_previews("duration: 1s, fps: 8"));
+    let plan = project.run(&["plan", "reels.yaml", "--format", "json"]).ok().stdout;
+    let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!(plan["videos"][0]["stages"]["assemble"]["make"], 2);
+    let made = project.make().ok().made();
+    assert_eq!(made.iter().filter(|made| *made == "assemble preview").count(), 2, "{made:?}");
+    assert_eq!(frames_decoded(&project.path("out/a.gif")), 10, "as long as the video, at its frame rate");
+    let (gif, webp) = (fs::read(project.path("out/a.gif")).unwrap(), fs::read(project.path("out/b.webp")).unwrap());
+    assert!(gif.starts_with(b"GIF89a") && webp.starts_with(b"RIFF"));
+
+    let video = || (fs::metadata(project.path("out/b.webm")).unwrap().modified().unwrap());
+    let before = video();
+    assert!(project.make().ok().made().is_empty());
+    project.write("reels.yaml", &with_previews("start: 1s, duration: 2s"));
+    assert_eq!(project.make().ok().made(), ["assemble preview"]);
+    assert!(video() == before && fs::read(project.path("out/b.webp")).unwrap() != webp);
+    project.write("reels.yaml", &with_previews("start: 1s, duration: 2s").replace("preview: gif, ", ""));
+    assert!(project.make().ok().made().is_empty(), "one less takes nothing");
+}
+
+#[test]
+fn a_preview_does_not_write_over_what_is_read() {
+    let project = Project::with(
+        "videos: [{ id: a, output: a.mp4, preview: webp, scenes: [{ say: x, visual: { image: a.webp } }] }]",
+    );
+    project.write("a.webp", "RIFF....WEBP");
+    let told = project.run(&["check", "reels.yaml"]).exits(2).stderr;
+    assert!(told.contains("its files would write over") && told.contains("a.webp"), "{told}");
+    project.write("reels.yaml", "videos: [{ id: a, topic: x, preview: { format: png, fps: 0 } }]");
+    let told = project.run(&["check", "reels.yaml"]).exits(2).stderr;
+    assert!(told.contains("`format` must be `gif` or `webp`") && told.contains("`fps` must be"), "{told}");
 }

@@ -12,7 +12,7 @@ use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
     Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion, Muxer,
-    Transition,
+    Preview, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
@@ -88,6 +88,8 @@ pub struct Video {
     pub motion: MotionChoice,
     /// The moment shown on the poster; `None`: a third in.
     pub poster_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
     pub expect: Expect,
     /// All seeded choices of the video come from this.
     pub seed: u64,

@@ -19,7 +19,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
-pub use delivery::{Muxer, SoundCodec};
+pub use delivery::{Muxer, Preview, PreviewFormat, SoundCodec};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{

@@ -1,7 +1,7 @@
 //! How pictures are encoded, so that segments join by stream copy and the same frames give the same bytes anywhere.
 
 use super::ffmpeg::Args;
-use crate::media::{Canvas, Codec, Encoding, Quality, SoundCodec};
+use crate::media::{Canvas, Codec, Encoding, PreviewFormat, Quality, SoundCodec};
 
 /// Everything between the inputs and the output's name, for one video stream of `frames` frames.
 ///
@@ -38,7 +38,7 @@ pub(super) fn sound_name(codec: SoundCodec) -> &'static str {
 }
 
 /// The encoders that such a file takes and that not every FFmpeg has.
-pub fn encoders_for(codec: Codec, sound: SoundCodec) -> Vec<&'static str> {
+pub fn encoders_for(codec: Codec, sound: SoundCodec, preview: Option<PreviewFormat>) -> Vec<&'static str> {
     let pictures = match codec {
         Codec::H264 => None,
         Codec::Hevc => Some("libx265"),
@@ -49,7 +49,11 @@ pub fn encoders_for(codec: Codec, sound: SoundCodec) -> Vec<&'static str> {
         SoundCodec::Aac => None,
         SoundCodec::Opus => Some("libopus"),
     };
-    pictures.into_iter().chain(sound).collect()
+    let preview = preview.map(|format| match format {
+        PreviewFormat::Gif => "gif",
+        PreviewFormat::Webp => "libwebp_anim",
+    });
+    pictures.into_iter().chain(sound).chain(preview).collect()
 }
 
 /// One thread, and nothing of the encoder's own words in the stream. `hvc1`: parameter sets stand in the header alone,

@@ -4,6 +4,7 @@
 //! inputs are put or linked, so that no path and no text ever enters a filtergraph. Results are checked before they
 //! are handed over, since FFmpeg's exit code says little about its files.
 
+mod animation;
 mod ass_colours;
 mod captions;
 mod check;
@@ -22,6 +23,7 @@ pub mod looks;
 mod metadata;
 mod mp4;
 mod poster;
+mod preview;
 mod probe;
 mod segment;
 mod sound;
@@ -49,6 +51,7 @@ pub use ffmpeg::{Capabilities, Ffmpeg, Located, OPTIONAL};
 pub use join::{Join, join};
 pub use metadata::{Chapter, Metadata};
 pub use poster::poster;
+pub use preview::preview;
 pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
 pub use sound::encode_sound;

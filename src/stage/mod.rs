@@ -6,6 +6,7 @@ pub mod fonts;
 pub mod idea;
 pub mod lock;
 mod paint;
+pub mod preview;
 pub mod script;
 pub mod segment;
 mod services;

@@ -66,8 +66,8 @@ impl Tools {
             return Ok(());
         }
         let what = format!("ffmpeg's encoder {}", lacking.join(", "));
-        let help = "install an ffmpeg that has it (Debian's does), or change the video's `codec` or the ending of its \
-                    `output`; `reelmill doctor` shows what yours has";
+        let help = "install an ffmpeg that has it (Debian's does), or change the video's `codec`, the ending of its \
+                    `output`, or its `preview`; `reelmill doctor` shows what yours has";
         Err(JobError::Missing(Missing { what, help: help.to_owned() }))
     }
 

@@ -9,6 +9,7 @@ mod bench;
 mod captions;
 mod credits;
 mod demand;
+mod extras;
 mod outputs;
 mod pace;
 mod parts;
@@ -156,7 +157,8 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
 /// What FFmpeg cannot encode is told before anything is paid for.
 async fn encoders(bench: &Bench) -> Result<(), JobError> {
     let video = bench.video();
-    let needed = encoders_for(video.encoding.codec, video.muxer.sound());
+    let preview = video.preview.map(|preview| preview.format);
+    let needed = encoders_for(video.encoding.codec, video.muxer.sound(), preview);
     bench.tools.require_encoders(&bench.mill, &needed).await
 }
 
@@ -176,7 +178,9 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
         parts.look_at_all().await;
     }
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
-    assembly::assemble(&parts, segments?, soundtrack?).await
+    let mut assembled = assembly::assemble(&parts, segments?, soundtrack?).await?;
+    extras::add(bench, &mut assembled).await?;
+    Ok(assembled)
 }
 
 /// Whether the cache has the video as it is wanted now. The mill looks up only.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bumper, Captions, Loudness, Music, Preset, Rows, Scene, Script, Size, Transition, VoiceItem, Watermark};
+use super::{
+    Bumper, Captions, Loudness, Music, Preset, Preview, Rows, Scene, Script, Size, Transition, VoiceItem, Watermark,
+};
 use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
 use crate::manifest::record::record;
@@ -87,6 +89,8 @@ record! {
         motion: Word<MotionChoice>,
         /// The moment shown on the poster.
         poster: Time<0, 86_400_000>,
+        /// A short moving picture beside the video: `gif`, `webp`, or how it is made; `none` for none.
+        preview: Switch<Short<Preview>>,
         /// Checked on the finished file.
         expect: Expect,
     }

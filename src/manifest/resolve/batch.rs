@@ -26,7 +26,8 @@ pub(crate) fn check_outputs(videos: &[(Video, Spot)], inputs: &BTreeSet<&Path>, 
                 .label(format!("goes to {}", video.output.display()))
                 .help("videos need names that differ in more than their ending and case; use `{{ id }}` in the output");
         }
-        for ending in BESIDE.into_iter().chain([video.muxer.ending()]) {
+        let preview = video.preview.map(|preview| preview.format.ending());
+        for ending in BESIDE.into_iter().chain([video.muxer.ending()]).chain(preview) {
             if let Some(input) = inputs.get(&with_ending(&stem, ending)) {
                 let message =
                     format!("video `{}`: its files would write over {}, which is read", video.id, input.display());

@@ -3,7 +3,7 @@
 use super::scene::Stage;
 use super::script::Words;
 use super::visual::Surroundings;
-use super::{Resolver, look, seed, sound};
+use super::{Resolver, delivery, look, seed, sound};
 use crate::manifest::expand::Instance;
 use crate::manifest::ids;
 use crate::manifest::model::{MotionChoice, Video};
@@ -56,6 +56,7 @@ impl Resolver<'_> {
             outro,
             motion,
             poster,
+            preview,
             expect,
             faulty: _,
         } = flags.over(own.over(base));
@@ -120,6 +121,7 @@ impl Resolver<'_> {
             intro: intro?,
             outro: outro?,
             motion: motion.map_or(MotionChoice::Auto, |at| at.value.0),
+            preview: delivery::preview(preview, canvas?),
             poster_ms: poster.map(|at| at.value.0),
             expect: expect.map(|at| expectations(at.value)).unwrap_or_default(),
             seed,

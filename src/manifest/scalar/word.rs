@@ -6,7 +6,9 @@ use super::Scalar;
 use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
 use crate::media::cards::ChartKind;
-use crate::media::{CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, Quality, TransitionKind};
+use crate::media::{
+    CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, PreviewFormat, Quality, TransitionKind,
+};
 
 /// A type whose values have names.
 pub(crate) trait Words: Copy + 'static {
@@ -57,6 +59,7 @@ pub(crate) use words;
 words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Blur });
 words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
 words!(Codec { "h264" => Codec::H264, "hevc" => Codec::Hevc, "av1" => Codec::Av1, "vp9" => Codec::Vp9 });
+words!(PreviewFormat { "gif" => PreviewFormat::Gif, "webp" => PreviewFormat::Webp });
 words!(CaptionMode {
     "none" => CaptionMode::None,
     "burn" => CaptionMode::Burn,

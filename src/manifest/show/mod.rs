@@ -1,6 +1,7 @@
 //! A checked batch as a manifest again, with everything written out: rows expanded, templates filled, defaults applied.
 //! Loading it gives the same batch.
 
+mod delivery;
 mod provider;
 mod scene;
 mod sound;
@@ -67,6 +68,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         outro,
         motion,
         poster_ms,
+        preview,
         expect,
         seed,
     } = video;
@@ -98,6 +100,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .maybe("outro", outro.as_ref().map(scene::bumper))
         .put("motion", word(*motion))
         .maybe("poster", poster_ms.map(milliseconds))
+        .maybe("preview", preview.as_ref().map(delivery::preview))
         .maybe("expect", (*expect != Expect::default()).then(|| self::expect(expect)));
     match script {
         Script::Scenes(scenes) => {

@@ -44,10 +44,11 @@ async fn picture_and_sound_stay_together_in_a_webm() {
         assert_eq!(check(&seen, planned), Vec::<String>::new(), "{name}");
         let heard = seen.audio().unwrap().duration_us.unwrap();
         assert!(heard.abs_diff(2_000_000) <= 1000, "{heard}: times are whole milliseconds");
-        assert_eq!(check(&seen, Planned { frames: total as u32 - 1, ..planned })[0], "60 frames instead of 59");
+        let less = check(&seen, Planned { frames: total as u32 - 1, ..planned });
+        assert!(less.contains(&"60 frames instead of 59".to_owned()), "{less:?}");
         let found = lab.probe(&path).await;
         assert_eq!((found.tags["title"].as_str(), found.tags["DESCRIPTION"].as_str()), (hostile, "d="), "{name}");
-        assert_eq!(found.tags.len(), 2, "{:?}", found.tags);
+        assert_eq!(found.tags.keys().collect::<Vec<_>>(), ["DESCRIPTION", "encoder", "title"], "{name}: no more");
         assert_eq!(found.chapters.iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["=;#\\", hostile]);
         assert_eq!((found.chapters[1].start_us, found.chapters[1].end_us), (1_000_000, 2_000_000));
 
