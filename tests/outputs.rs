@@ -123,7 +123,7 @@ fn a_preview_lies_beside_its_video_and_another_one_leaves_the_video_alone() {
     let (gif, webp) = (fs::read(project.path("out/a.gif")).unwrap(), fs::read(project.path("out/b.webp")).unwrap());
     assert!(gif.starts_with(b"GIF89a") && webp.starts_with(b"RIFF"));
 
-    let video = || (fs::metadata(project.path("out/b.webm")).unwrap().modified().unwrap());
+    let video = || fs::metadata(project.path("out/b.webm")).unwrap().modified().unwrap();
     let before = video();
     assert!(project.make().ok().made().is_empty());
     project.write("reels.yaml", &with_previews("start: 1s, duration: 2s"));
