@@ -209,7 +209,7 @@ _reelmill() {
 
     case "${cmd}" in
         reelmill)
-            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help --version run make plan check show schema init script stats report why cache voices doctor completions man help"
+            opts="-q -v -h -V --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help --version run make plan check show schema init script stats report why cache voices doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -238,6 +238,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -246,7 +250,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help stats list prune verify clear dir help"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help stats list prune verify clear dir help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -275,6 +279,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -283,7 +291,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__clear)
-            opts="-y -q -v -h --stage --yes --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-y -q -v -h --stage --yes --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,6 +328,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -328,7 +340,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__dir)
-            opts="-q -v -h --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -359,6 +371,10 @@ _reelmill() {
                     ;;
                 --ffmpeg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -481,7 +497,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__list)
-            opts="-q -v -h --stage --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --stage --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -518,6 +534,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -526,7 +546,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__prune)
-            opts="-q -v -h --dry-run --max-size --max-age --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --dry-run --max-size --max-age --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -567,6 +587,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -575,7 +599,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__stats)
-            opts="-q -v -h --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -606,6 +630,10 @@ _reelmill() {
                     ;;
                 --ffmpeg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -616,7 +644,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__cache__subcmd__verify)
-            opts="-q -v -h --repair --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --repair --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -649,6 +677,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -657,7 +689,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__check)
-            opts="-q -v -h --allow-outside --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --allow-outside --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -690,6 +722,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -698,7 +734,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__completions)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help bash elvish fish powershell zsh"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -727,6 +763,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -735,7 +775,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__doctor)
-            opts="-q -v -h --online --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --online --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -777,6 +817,10 @@ _reelmill() {
                     ;;
                 --ffmpeg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1151,7 +1195,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__init)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1180,6 +1224,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1188,7 +1236,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__make)
-            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --stall-after --offline --lock --frozen --max-cost --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-o -j -q -v -h --topic --genre --script --title --words --preset --quality --language --voice --music --seed --output --jobs --workers --stop-on-error --deadline --stall-after --require-hw --offline --lock --frozen --max-cost --refresh --no-cache --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1420,6 +1468,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1428,7 +1480,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__man)
-            opts="-q -v -h --dir --completions-dir --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --dir --completions-dir --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1471,6 +1523,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1479,7 +1535,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__plan)
-            opts="-q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1542,6 +1598,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1550,7 +1610,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__report)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help merge schema help"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help merge schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1577,6 +1637,10 @@ _reelmill() {
                     ;;
                 --ffmpeg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1643,7 +1707,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__report__subcmd__merge)
-            opts="-o -q -v -h --output --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-o -q -v -h --output --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1702,6 +1766,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1710,7 +1778,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__report__subcmd__schema)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help report events"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help report events"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1739,6 +1807,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1747,7 +1819,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__run)
-            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --stall-after --offline --lock --frozen --max-cost --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-j -q -v -h --only --output-dir --allow-outside --only-failed --only-changed --shard --shard-times --jobs --workers --stop-on-error --deadline --stall-after --require-hw --offline --lock --frozen --max-cost --refresh --no-cache --if-running --on-success --on-failure --format --report --events --trace --log-file --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1925,6 +1997,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1933,7 +2009,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__schema)
-            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1962,6 +2038,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1970,7 +2050,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__script)
-            opts="-q -v -h --only --output-dir --allow-outside --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --only --output-dir --allow-outside --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2014,6 +2094,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2022,7 +2106,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__show)
-            opts="-q -v -h --allow-outside --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --allow-outside --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2051,6 +2135,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2059,7 +2147,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__stats)
-            opts="-q -v -h --since --manifest --days --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --since --manifest --days --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2115,6 +2203,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2123,7 +2215,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__voices)
-            opts="-q -v -h --find --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-q -v -h --find --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2160,6 +2252,10 @@ _reelmill() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2168,7 +2264,7 @@ _reelmill() {
             return 0
             ;;
         reelmill__subcmd__why)
-            opts="-m -q -v -h --manifest --output-dir --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --help"
+            opts="-m -q -v -h --manifest --output-dir --format --quiet --verbose --color --cache-dir --cache-max-size --cache-max-age --ffmpeg --encoder --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2236,6 +2332,10 @@ _reelmill() {
                     ;;
                 --ffmpeg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoder)
+                    COMPREPLY=($(compgen -W "software auto nvenc videotoolbox qsv amf vaapi" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_reelmill_global_optspecs
-    string join \n q/quiet v/verbose color= cache-dir= cache-max-size= cache-max-age= ffmpeg= h/help V/version
+    string join \n q/quiet v/verbose color= cache-dir= cache-max-size= cache-max-age= ffmpeg= encoder= h/help V/version
 end
 
 function __fish_reelmill_needs_command
@@ -31,6 +31,13 @@ complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-dir -d 'Folder 
 complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_needs_command" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_needs_command" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_needs_command" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_needs_command" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -48,7 +55,7 @@ complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "report" -d 'Join 
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "voices" -d 'List the voices there are, with names that manifests use'
-complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, speech, fonts, cache and services, and say what to install'
+complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "doctor" -d 'Check programs, encoders, speech, fonts, cache and services, and say what to install'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c reelmill -n "__fish_reelmill_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -89,10 +96,18 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-dir -d '
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l only-failed -d 'Only videos that were not done when this manifest was last run'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l only-changed -d 'Only videos that the cache does not have as they are now'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l require-hw -d 'Fail a video that no video chip encodes, where it would be encoded in software instead'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l offline -d 'Make no connection to any service'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l frozen -d 'Ask no service; fail where an answer is not the one in the lock file'
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l no-cache -d 'Keep nothing and look nothing up'
@@ -139,7 +154,15 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-dir -d 
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l stop-on-error -d 'Cancel the rest when a video fails [default: settle all, report each]'
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l require-hw -d 'Fail a video that no video chip encodes, where it would be encoded in software instead'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l offline -d 'Make no connection to any service'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l frozen -d 'Ask no service; fail where an answer is not the one in the lock file'
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l no-cache -d 'Keep nothing and look nothing up'
@@ -159,6 +182,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-dir -d 
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only-failed -d 'Only videos that were not done when this manifest was last run'
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l only-changed -d 'Only videos that the cache does not have as they are now'
@@ -174,6 +204,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-dir -d
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -185,6 +222,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-dir -d 
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l allow-outside
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -196,6 +240,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-dir -
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -206,6 +257,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-dir -d 
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -220,6 +278,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-dir -
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l allow-outside -d 'Let outputs lie outside the manifest\'s folder'
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -236,6 +301,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-dir -d
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -246,6 +318,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -260,6 +339,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_see
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -270,6 +356,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_see
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -287,6 +380,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-dir -d '
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -297,6 +397,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -316,6 +423,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -336,6 +450,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -350,6 +471,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l dry-run -d 'Say what would go, and why; remove nothing'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -363,6 +491,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l repair -d 'Remove what is damaged and rebuild the index; what is wanted again is made again'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -384,6 +519,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do not ask'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
@@ -397,6 +539,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -417,6 +566,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-dir -
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -428,6 +584,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-dir -
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -438,6 +601,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -450,6 +620,13 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-dir -d '
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
+auto\t''
+nvenc\t''
+videotoolbox\t''
+qsv\t''
+amf\t''
+vaapi\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s q -l quiet -d 'Print failures only'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s v -l verbose -d 'Print a line for every job; twice (-vv), a log of everything on stderr'
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -466,7 +643,7 @@ complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_s
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "why" -d 'Say why a video would be made anew: what changed since it was last found'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "cache" -d 'Look after the cache: what it holds and saved, what goes, whether it is sound'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "voices" -d 'List the voices there are, with names that manifests use'
-complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "doctor" -d 'Check programs, speech, fonts, cache and services, and say what to install'
+complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "doctor" -d 'Check programs, encoders, speech, fonts, cache and services, and say what to install'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "man" -d 'Print the manual page, or write all pages into a folder'
 complete -c reelmill -n "__fish_reelmill_using_subcommand help; and not __fish_seen_subcommand_from run make plan check show schema init script stats report why cache voices doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

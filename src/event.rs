@@ -178,6 +178,9 @@ pub enum Event {
         title: Option<String>,
         /// Of the whole video.
         key: Arc<str>,
+        /// FFmpeg's name of the hardware encoder that made it; none: software did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encoder: Option<Arc<str>>,
         files: Vec<PlacedFile>,
     },
     VideoFinished(VideoFinished),

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer, de};
 use crate::cache::Limits;
 use crate::cli;
 use crate::event::{MicroUsd, Stage};
-use crate::manifest::model;
-use crate::media::units;
+use crate::manifest::{self, model};
+use crate::media::{EncoderChoice, units};
 
 /// Resolved once, before any work.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Settings {
     pub log: Option<String>,
     pub cache: CacheSettings,
     pub ffmpeg: Option<PathBuf>,
+    /// Of all videos, whatever their manifests say.
+    pub encoder: Option<EncoderChoice>,
     pub file: ConfigFile,
 }
 
@@ -59,6 +61,8 @@ pub struct ConfigFile {
     pub cache_dir: Option<PathBuf>,
     pub cache_max_size: Option<String>,
     pub cache_max_age: Option<String>,
+    /// For videos that do not say.
+    pub encoder: Option<EncoderChoice>,
     #[serde(deserialize_with = "stall")]
     pub stall_after: Option<Duration>,
 }
@@ -73,6 +77,8 @@ pub struct RunSettings {
     /// How long FFmpeg may make no progress; `None`: the usual minute.
     pub stall: Option<Duration>,
     pub offline: bool,
+    /// A video that a chip cannot encode fails.
+    pub require_hw: bool,
     pub lock: Option<PathBuf>,
     /// No service is asked; the lock file has all answers.
     pub frozen: bool,
@@ -120,8 +126,19 @@ impl Settings {
             log: env("REELMILL_LOG"),
             cache,
             ffmpeg: common.ffmpeg.clone(),
+            encoder: common.encoder,
             file,
         })
+    }
+
+    /// What is said of every manifest.
+    pub fn manifest(&self) -> manifest::Options {
+        let given = |choice: Option<EncoderChoice>| choice.map(|choice| ("encoder".to_owned(), choice.to_string()));
+        manifest::Options {
+            overrides: given(self.encoder).into_iter().collect(),
+            usual: given(self.file.encoder).into_iter().collect(),
+            ..manifest::Options::default()
+        }
     }
 
     pub fn run(&self, flags: &cli::Running, manifest: &model::Config) -> anyhow::Result<RunSettings> {
@@ -138,6 +155,7 @@ impl Settings {
             deadline,
             stall: flags.stall_after.or(self.file.stall_after),
             offline: flags.offline,
+            require_hw: flags.require_hw,
             lock: flags.lock.clone(),
             frozen: flags.frozen,
             max_cost: max_cost(flags)?.or(manifest.max_cost),
@@ -252,6 +270,7 @@ mod tests {
                 limits: Limits { max_bytes: 1, max_age: Duration::from_secs(1) },
             },
             ffmpeg: None,
+            encoder: None,
             file: ConfigFile::default(),
         };
         let silent = model::Config::default();
@@ -263,6 +282,7 @@ mod tests {
             deadline: None,
             stall_after: None,
             offline: false,
+            require_hw: false,
             lock: None,
             frozen: false,
             max_cost: None,

@@ -101,6 +101,17 @@ impl Store {
         }
     }
 
+    /// Forgets all facts of the file whose kind starts so.
+    pub fn forget_facts(&self, path: &Path, start: &str) {
+        let file = self.notes_path(path);
+        let Some(mut notes) = read(&file) else { return };
+        let before = notes.facts.len();
+        notes.facts.retain(|kind, _| !kind.starts_with(start));
+        if notes.facts.len() < before {
+            let _ = self.write_notes(&file, &notes);
+        }
+    }
+
     /// Remembers the digest of a file that we have just written whole and that is at its place now.
     ///
     /// Its time is set back by a tick of the clock: whoever writes to it after us leaves a later one. Where the file
@@ -234,6 +245,10 @@ mod tests {
         store.remember_fact(&path, &identity, "version", "5.1.9");
         store.digest_of_file(&path).unwrap();
         assert_eq!(store.fact_of_file(&path, &identity, "version").as_deref(), Some("5.1.9"));
+        store.remember_fact(&path, &identity, "encoders h264", "none");
+        store.forget_facts(&path, "encoders ");
+        assert_eq!(store.fact_of_file(&path, &identity, "encoders h264"), None);
+        assert!(store.fact_of_file(&path, &identity, "version").is_some() && remembered(&store, &path).is_some());
         write(&path, "binary 2", Duration::from_secs(50));
         assert_eq!(store.fact_of_file(&path, &Identity::of(&path).unwrap(), "version"), None);
     }

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 
 use super::{Format, Part, Telling, Unattended, complete};
 use crate::event::Stage;
-use crate::media::units;
+use crate::media::{EncoderChoice, units};
 
 /// What is made, and where it goes.
 #[derive(Debug, Args)]
@@ -45,6 +45,9 @@ pub struct Running {
     /// End an ffmpeg that makes no progress for so long, and try once more [default: 1m]
     #[arg(long, value_name = "TIME", env = "REELMILL_STALL_AFTER", value_parser = stall, hide_short_help = true)]
     pub stall_after: Option<Duration>,
+    /// Fail a video that no video chip encodes, where it would be encoded in software instead
+    #[arg(long, hide_short_help = true)]
+    pub require_hw: bool,
     /// Make no connection to any service
     #[arg(long)]
     pub offline: bool,
@@ -82,6 +85,12 @@ pub fn stall(text: &str) -> Result<Duration, String> {
 pub(super) fn stages() -> impl TypedValueParser<Value = Stage> {
     let named = |name: String| Stage::ALL.into_iter().find(|stage| stage.name() == name).ok_or("unknown stage");
     PossibleValuesParser::new(Stage::ALL.map(Stage::name)).try_map(named)
+}
+
+/// The same for encoders.
+pub(super) fn encoders() -> impl TypedValueParser<Value = EncoderChoice> {
+    PossibleValuesParser::new(EncoderChoice::ALL.map(EncoderChoice::name))
+        .try_map(|name: String| name.parse::<EncoderChoice>())
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::media::EncoderChoice;
+
 pub use args::{
     Brief, Check, Completions, Doctor, Init, Make, Man, Plan, Run, Running, Script, Selection, Show, Voices, stall,
 };
@@ -64,7 +66,7 @@ pub enum Command {
     Cache(Cache),
     /// List the voices there are, with names that manifests use
     Voices(Voices),
-    /// Check programs, speech, fonts, cache and services, and say what to install
+    /// Check programs, encoders, speech, fonts, cache and services, and say what to install
     Doctor(Doctor),
     /// Print a shell's completion script
     Completions(Completions),
@@ -96,6 +98,9 @@ pub struct Common {
     /// The ffmpeg program [default: the one on PATH]
     #[arg(long, global = true, value_name = "FILE", env = "REELMILL_FFMPEG", hide_short_help = true, value_hint = ValueHint::ExecutablePath)]
     pub ffmpeg: Option<PathBuf>,
+    /// Who encodes, whatever the manifest says: `auto` is a video chip that works, else software
+    #[arg(long, global = true, value_name = "ENCODER", env = "REELMILL_ENCODER", value_parser = args::encoders(), hide_short_help = true)]
+    pub encoder: Option<EncoderChoice>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use crate::settings::Settings;
 use crate::video;
 
 pub fn check(args: &cli::Check, settings: &Settings) -> anyhow::Result<Exit> {
-    let options = manifest::Options { allow_outside: args.allow_outside, ..manifest::Options::default() };
+    let options = manifest::Options { allow_outside: args.allow_outside, ..settings.manifest() };
     let mut exit = Exit::AllDone;
     let mut report = Vec::new();
     for path in &args.manifests {

@@ -5,10 +5,13 @@ use std::path::Path;
 
 use tokio_util::sync::CancellationToken;
 
+use super::session::Session;
 use super::{Exit, online, output, session};
 use crate::cache::Store;
 use crate::cli;
-use crate::media::{fonts, units};
+use crate::event::Events;
+use crate::media::{Canvas, EncoderChoice, fonts, units};
+use crate::mill::Mode;
 use crate::provider::speech::Espeak;
 use crate::render::{Capabilities, Located, OPTIONAL, RenderError};
 use crate::settings::Settings;
@@ -24,15 +27,15 @@ pub(super) struct Missing {
     pub remedy: String,
 }
 
+const SHORTS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
+
 pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
-    let (ffmpeg, encoders) = match session::runtime()?.block_on(ffmpeg(settings)) {
-        Ok((ffmpeg, encoders)) => (Ok(ffmpeg), Some(encoders)),
+    let (ffmpeg, codecs) = match session::runtime()?.block_on(ffmpeg(settings)) {
+        Ok((ffmpeg, codecs)) => (Ok(ffmpeg), Some(codecs)),
         Err(missing) => (Err(missing), None),
     };
-    let encoders = encoders.map(|found| Finding { what: "encoders".to_owned(), found: Ok(found) });
-    let mut findings = vec![Finding { what: "ffmpeg".to_owned(), found: ffmpeg }];
-    findings.extend(encoders);
-    findings.extend([
+    let mut findings = vec![
+        Finding { what: "ffmpeg".to_owned(), found: ffmpeg },
         Finding { what: "speech".to_owned(), found: voice() },
         Finding { what: "fonts".to_owned(), found: Ok(format!("{} is built in", fonts::FAMILY)) },
         Finding { what: "cache".to_owned(), found: cache(settings) },
@@ -41,7 +44,11 @@ pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
             what: "workers".to_owned(),
             found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
         },
-    ]);
+    ];
+    findings.splice(1..1, codecs.map(|found| Finding { what: "codecs".to_owned(), found: Ok(found) }));
+    if let Some(found) = encoders(settings)? {
+        findings.insert(1, Finding { what: "encoders".to_owned(), found: Ok(found) });
+    }
     match session::runtime()?.block_on(online::services(&args.online))? {
         Ok(services) => findings.extend(services),
         Err(diagnostics) => {
@@ -64,14 +71,14 @@ async fn ffmpeg(settings: &Settings) -> Result<(String, String), Missing> {
     let missing = capabilities.missing();
     if missing.is_empty() {
         let found = format!("{} at {}, with all that every video takes", ffmpeg.version, ffmpeg.program.display());
-        return Ok((found, encoders(&capabilities)));
+        return Ok((found, codecs(&capabilities)));
     }
     let what = format!("{} at {} lacks {}", ffmpeg.version, ffmpeg.program.display(), missing.join(", "));
     Err(Missing { what, remedy: "install an ffmpeg with libx264 and libass (Debian's has both)".to_owned() })
 }
 
 /// What is not there is no fault: nobody may ask for it.
-fn encoders(capabilities: &Capabilities) -> String {
+fn codecs(capabilities: &Capabilities) -> String {
     let (there, missing): (Vec<_>, Vec<_>) =
         OPTIONAL.into_iter().partition(|(encoder, _)| capabilities.encoders.contains(*encoder));
     let there: Vec<_> = there.into_iter().map(|(encoder, _)| encoder).collect();
@@ -81,6 +88,25 @@ fn encoders(capabilities: &Capabilities) -> String {
         (true, false) => format!("without {}", missing.join(", ")),
         (false, false) => format!("{}; without {}", there.join(", "), missing.join(", ")),
     }
+}
+
+/// What encodes a short video here; `None` where other findings say what is wrong. What runs remember is found out anew.
+fn encoders(settings: &Settings) -> anyhow::Result<Option<String>> {
+    let run = settings.run(&Default::default(), &Default::default())?;
+    let Ok(session) = Session::open(settings, &run, &Events::none(), Mode::Make) else { return Ok(None) };
+    let trials = session::runtime()?.block_on(async {
+        let tools = session.tools(settings, &run).await?;
+        tools.encoders.try_again(&tools.ffmpeg, SHORTS).await
+    });
+    Ok(trials.ok().map(|trials| {
+        let working = match trials.working() {
+            none if none.is_empty() => "no hardware encoder works".to_owned(),
+            some => format!("in hardware {}", some.join(", ")),
+        };
+        let faults = trials.faults(EncoderChoice::Auto);
+        let faults = if faults.is_empty() { faults } else { format!(" ({faults})") };
+        format!("software; {working}{faults}")
+    }))
 }
 
 fn told(error: RenderError) -> Missing {

@@ -9,25 +9,28 @@ use anyhow::{Context, bail};
 use super::output::{self, Usage};
 use crate::cli::Selection;
 use crate::manifest::{self, Batch, Diagnostics, Options};
+use crate::media::EncoderChoice;
+use crate::settings::Settings;
 
 /// More than any manifest; stdin has no size to look at first.
 const MAX_STDIN: u64 = 8 * 1024 * 1024;
 
 /// Everything at once, or `None` when the errors have been told.
-pub fn all(paths: &[PathBuf], selection: &Selection) -> anyhow::Result<Option<Vec<Batch>>> {
-    all_telling(paths, selection, &|diagnostics| output::say(diagnostics.to_string().trim_end()))
+pub fn all(paths: &[PathBuf], selection: &Selection, settings: &Settings) -> anyhow::Result<Option<Vec<Batch>>> {
+    all_telling(paths, selection, settings, &|diagnostics| output::say(diagnostics.to_string().trim_end()))
 }
 
 /// The same, with the problems told in another way.
 pub fn all_telling(
     paths: &[PathBuf],
     selection: &Selection,
+    settings: &Settings,
     tell: &dyn Fn(&Diagnostics),
 ) -> anyhow::Result<Option<Vec<Batch>>> {
     let options = Options {
         allow_outside: selection.allow_outside || selection.output_dir.is_some(),
         output_dir: selection.output_dir.as_ref().map(std::path::absolute).transpose()?,
-        ..Options::default()
+        ..settings.manifest()
     };
     let mut batches = Vec::new();
     let mut wrong = false;
@@ -46,6 +49,18 @@ pub fn all_telling(
     select(&mut batches, &selection.only)?;
     collisions(&batches)?;
     Ok(Some(batches))
+}
+
+/// Hardware is required, and so must be asked for.
+///
+/// # Errors
+/// A video that asks for software.
+pub fn require_hardware(batches: &[Batch]) -> anyhow::Result<()> {
+    let mut videos = batches.iter().flat_map(|batch| &batch.videos);
+    if let Some(video) = videos.find(|video| video.encoder == EncoderChoice::Software) {
+        bail!(Usage(format!("--require-hw: the video `{}` has `encoder: software`; add `--encoder auto`", video.id)));
+    }
+    Ok(())
 }
 
 /// One manifest; `-` is stdin, with paths relative to here.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::output::{self, Usage};
 use super::telling::Telling;
-use super::{Exit, run};
+use super::{Exit, load, run};
 use crate::cli;
 use crate::manifest::{self, Options};
 use crate::settings::Settings;
@@ -24,9 +24,12 @@ pub fn make(args: &cli::Make, settings: &Settings) -> anyhow::Result<Exit> {
         video.insert("output".to_owned(), literal(path_text(&output)?).into());
     }
     let text = serde_json::to_string_pretty(&json!({ "videos": [video] }))?;
-    let options = Options { allow_outside: true, output_dir: Some(here.clone()), ..Options::default() };
+    let options = Options { allow_outside: true, output_dir: Some(here.clone()), ..settings.manifest() };
     match manifest::parse(&text, Path::new("<flags>"), &here, &options) {
         Ok(batch) => {
+            if args.running.require_hw {
+                load::require_hardware(std::slice::from_ref(&batch))?;
+            }
             let run_settings = settings.run(&args.running, &batch.config)?;
             run::make_all(vec![batch], settings, &run_settings, Telling::of(&args.telling, settings)?, None)
         }

@@ -47,7 +47,7 @@ pub fn dispatch(cli: Cli) -> Exit {
         Command::Make(args) => make::make(&args, &settings),
         Command::Plan(args) => plan::plan(&args, &settings),
         Command::Check(args) => check::check(&args, &settings),
-        Command::Show(args) => show::show(&args),
+        Command::Show(args) => show::show(&args, &settings),
         Command::Schema => show::schema(),
         Command::Init(args) => init::init(&args),
         Command::Script(args) => script::script(&args, &settings),

@@ -16,7 +16,11 @@ use crate::settings::{RunSettings, Settings};
 
 pub fn run(args: &cli::Run, settings: &Settings) -> anyhow::Result<Exit> {
     let tell = |problems: &_| github::tell(problems, settings.github);
-    let Some(mut batches) = load::all_telling(&args.manifests, &args.selection, &tell)? else { return Ok(Exit::Usage) };
+    let loaded = load::all_telling(&args.manifests, &args.selection, settings, &tell)?;
+    let Some(mut batches) = loaded else { return Ok(Exit::Usage) };
+    if args.running.require_hw {
+        load::require_hardware(&batches)?;
+    }
     let config = batches.first().map(|batch| batch.config.clone()).unwrap_or_default();
     let run = settings.run(&args.running, &config)?;
     let turn = Turn::of(&settings.state_dir, &what(args)?);

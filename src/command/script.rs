@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::video::{self, Script};
 
 pub fn script(args: &cli::Script, settings: &Settings) -> anyhow::Result<Exit> {
-    let Some(batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
+    let Some(batches) = load::all(&args.manifests, &args.selection, settings)? else { return Ok(Exit::Usage) };
     let run_settings = settings.run(&cli::Running::default(), &Default::default())?;
     let events = Events::none();
     let session = Session::open(settings, &run_settings, &events, Mode::Make)?;

@@ -17,7 +17,7 @@ use crate::provider::http::Waits;
 use crate::provider::{Services, ServicesOptions};
 use crate::settings::{RunSettings, Settings};
 use crate::stage::lock::Lock;
-use crate::stage::{FfmpegAsked, Tools};
+use crate::stage::{FfmpegAsked, Tools, encoder_slots};
 use crate::video::Wanted;
 
 /// A started program: `cancel` ends all its work.
@@ -36,7 +36,7 @@ impl Session {
             store,
             MillOptions {
                 workers: run.workers,
-                slots: std::collections::HashMap::new(),
+                slots: encoder_slots(run.workers),
                 events: events.clone(),
                 cancel: cancel.clone(),
                 mode,
@@ -54,6 +54,7 @@ impl Session {
         let services = Services::new(ServicesOptions { offline, frozen, max_cost, waits, notes });
         let ffmpeg = FfmpegAsked { program: settings.ffmpeg.as_deref(), stall: run.stall };
         let mut tools = Tools::find(&self.mill, ffmpeg, services).await?;
+        tools.encoders.required = run.require_hw;
         if let Some(path) = &run.lock {
             let lock = Lock::open(path, run.frozen)?;
             lock.check_tools(&tools.identities())?;

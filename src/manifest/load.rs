@@ -29,6 +29,8 @@ pub struct Options {
     /// Settings that win over every video's, as keys of `defaults` and values of one word: `("fps", "60")`,
     /// `("voice", "de")`, `("captions", "none")`.
     pub overrides: Vec<(String, String)>,
+    /// The same, for where the manifest is silent.
+    pub usual: Vec<(String, String)>,
 }
 
 /// Reads the manifest at `path`.
@@ -82,12 +84,13 @@ pub fn parse(text: &str, source: &Path, root: &Path, options: &Options) -> Resul
             "name the manifest by its full path",
         )
     })?;
-    let flags = flags(&options.overrides)?;
+    let (flags, usual) = (given(&options.overrides)?, given(&options.usual)?);
     let mut loading = Loading {
         notes: Notes::new(Source::new(source.to_owned(), text)),
         templates: Templates::new(),
         inputs: Inputs::new(root.to_owned(), absolute),
         flags,
+        usual,
         options,
     };
     match loading.batch(text, source) {
@@ -96,14 +99,14 @@ pub fn parse(text: &str, source: &Path, root: &Path, options: &Options) -> Resul
     }
 }
 
-/// Settings from the command line, with problems of their own.
-fn flags(overrides: &[(String, String)]) -> Result<raw::Settings, Diagnostics> {
+/// Settings from the command line or the config file, with problems of their own.
+fn given(settings: &[(String, String)]) -> Result<raw::Settings, Diagnostics> {
     let entry = |(key, value): &(String, String)| Entry {
         key: key.as_str().into(),
         key_spot: Spot::NOWHERE,
         value: Node::text(Spot::NOWHERE, value.as_str()),
     };
-    let node = Arc::new(Node::new(Spot::NOWHERE, super::node::Kind::Map(overrides.iter().map(entry).collect())));
+    let node = Arc::new(Node::new(Spot::NOWHERE, super::node::Kind::Map(settings.iter().map(entry).collect())));
     let mut notes = Notes::new(Source::new("command line".into(), ""));
     let flags = raw::Settings::read(&node, &mut notes);
     match flags {
@@ -117,6 +120,7 @@ struct Loading<'a> {
     templates: Templates,
     inputs: Inputs,
     flags: raw::Settings,
+    usual: raw::Settings,
     options: &'a Options,
 }
 
@@ -206,6 +210,7 @@ impl Loading<'_> {
                 }
                 _ => shared.clone(),
             };
+            let base = base.map(|base| base.over(self.usual.clone()));
             let node = fill(&instance.node, &instance.context, resolver.templates, resolver.notes);
             resolver.notes.key.clear();
             let raw = raw::Video::read(&node, resolver.notes);

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, Encoding, Expect, Fit, LoudnessTarget, Motion, Muxer,
-    Preview, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, LoudnessTarget,
+    Motion, Muxer, Preview, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
@@ -63,6 +63,9 @@ pub struct Video {
     /// Of the finished file; the ending of `output` says which.
     #[serde(skip_serializing_if = "Muxer::is_usual")]
     pub muxer: Muxer,
+    /// What comes of it on this machine is in the jobs' keys.
+    #[serde(skip)]
+    pub encoder: EncoderChoice,
     /// BCP 47, e.g. `en` or `pt-BR`.
     pub language: String,
     /// What the picture and the words are about, where scenes do not say: `horror`, `news` …

@@ -6,6 +6,7 @@ pub mod cards;
 pub mod container;
 mod delivery;
 pub mod document;
+mod encoder;
 mod expect;
 pub mod fonts;
 pub mod glyphs;
@@ -20,6 +21,7 @@ mod vocabulary;
 pub mod word;
 
 pub use delivery::{Muxer, Preview, PreviewFormat, SoundCodec};
+pub use encoder::{EncoderChoice, Family};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};
 pub use vocabulary::{

@@ -40,9 +40,26 @@ impl Mill {
     where
         F: Future<Output = Result<String, JobError>>,
     {
+        self.fact_while(path, kind, |_| true, compute).await
+    }
+
+    /// The same of what hangs on more than the file: what is remembered counts while it `holds`.
+    ///
+    /// # Errors
+    /// Those of `compute`; nothing is remembered then.
+    pub async fn fact_while<F>(
+        &self,
+        path: &Path,
+        kind: &str,
+        holds: impl FnOnce(&str) -> bool,
+        compute: impl FnOnce() -> F,
+    ) -> Result<String, JobError>
+    where
+        F: Future<Output = Result<String, JobError>>,
+    {
         let identity = Identity::of(path).ok();
         let known = identity.as_ref().and_then(|identity| self.store().fact_of_file(path, identity, kind));
-        if let Some(fact) = known {
+        if let Some(fact) = known.filter(|fact| holds(fact)) {
             return Ok(fact);
         }
         let fact = compute().await?;
@@ -159,6 +176,10 @@ mod tests {
         old_file(&works, "tool", "2", 50);
         assert_eq!(ask(&works, Ok("three")).await.unwrap(), "three");
         assert_eq!(asked.load(Ordering::SeqCst), 3);
+        let stale =
+            || works.mill.fact_while(&tool, "version", |known| known != "three", || async { Ok("four".into()) });
+        assert_eq!(stale().await.unwrap(), "four");
+        assert_eq!(stale().await.unwrap(), "four");
     }
 
     #[tokio::test]

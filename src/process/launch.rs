@@ -7,9 +7,19 @@ use std::process::{Child, Command, Stdio};
 
 use super::{Spawn, SpawnError, Stdin, spawner};
 
-/// What a child may know of our environment: where programs, libraries and temporary files are.
-const PASSED_ON: [&str; 6] =
-    ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
+/// What a child may know of our environment: where programs, libraries and temporary files are, and which video chip and
+/// driver to use.
+const PASSED_ON: [&str; 9] = [
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+    "LIBVA_DRIVER_NAME",
+    "LIBVA_DRIVERS_PATH",
+];
 
 pub(super) fn launch(spawn: &Spawn, name: &str) -> impl Future<Output = Result<Child, SpawnError>> + Send + use<> {
     let (command, path, program) = (command(spawn), spawn.program.clone(), name.to_owned());

@@ -73,7 +73,8 @@ impl Spawn {
         self
     }
 
-    /// Sets a variable. Without this a child sees only PATH, HOME, TMPDIR, the loader's search paths and `LANG=C`.
+    /// Sets a variable. Without this a child sees only PATH, HOME, TMPDIR, the loader's search paths, the choice of
+    /// video chip and `LANG=C`.
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.env.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
         self

@@ -6,7 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use super::ffmpeg::{Args, Call};
-use super::{Bench, CaptionFiles, Container, Probe, RenderError, Stream, container, mp4, probe::probe, segment};
+use super::target::Target;
+use super::{
+    Bench, CaptionFiles, Container, Hardware, Probe, RenderError, Stream, container, mp4, probe::probe, segment,
+};
 use crate::media::{Canvas, Encoding, Fit};
 
 const CLIP: &str = "in0";
@@ -39,6 +42,7 @@ pub struct Overlay {
 pub struct ClipEncode {
     pub shot: ClipShot,
     pub encoding: Encoding,
+    pub hardware: Option<Hardware>,
     pub captions: Option<CaptionFiles>,
 }
 
@@ -48,14 +52,15 @@ pub struct ClipEncode {
 /// The clip is no video, is damaged, or ends before `start_ms`; FFmpeg's; a caption's font or glyph that is not
 /// there; a result that is not what was asked for.
 pub async fn encode_clip(bench: &Bench<'_>, encode: ClipEncode) -> Result<PathBuf, RenderError> {
-    let ClipEncode { shot, encoding, captions } = encode;
+    let ClipEncode { shot, encoding, hardware, captions } = encode;
+    let target = Target { canvas: shot.canvas, encoding, hardware: hardware.as_ref() };
     if let Some(captions) = &captions {
         captions.put(bench.scratch)?;
     }
     let source = Source::open(bench, &shot).await?;
-    let graph = graph(&shot, &source, captions.is_some());
-    let args = inputs(&shot, &source, &graph).then(segment::out(shot.canvas, encoding, shot.frames));
-    segment::finish(bench, Call::ffmpeg(bench, args), shot.frames).await
+    let graph = graph(&shot, &source, &target.filters(captions.is_some()));
+    let args = target.start().then(inputs(&shot, &source, &graph)).then(target.out(shot.frames));
+    segment::finish(bench, Call::ffmpeg(bench, args), target, shot.frames).await
 }
 
 /// What must be known of a clip before its command line can be written.
@@ -103,9 +108,9 @@ fn pictures(probe: &Probe, start_ms: u64) -> Result<&Stream, String> {
     }
 }
 
-/// From the start to the filtergraph.
+/// From the inputs to the filtergraph.
 pub(super) fn inputs(shot: &ClipShot, source: &Source, graph: &str) -> Args {
-    let clip = Args::ffmpeg()
+    let clip = Args::default()
         .flag("-nostdin")
         .flag("-xerror")
         .number("-filter_complex_threads", 1_u32)
@@ -124,7 +129,8 @@ pub(super) fn inputs(shot: &ClipShot, source: &Source, graph: &str) -> Args {
     marked.option("-filter_complex", graph).option("-map", "[out]")
 }
 
-pub(super) fn graph(shot: &ClipShot, source: &Source, captioned: bool) -> String {
+/// `end` is that of every segment's filtergraph.
+pub(super) fn graph(shot: &ClipShot, source: &Source, end: &str) -> String {
     let ClipShot { clip: _, start_ms: _, fit, canvas, first, frames, watermark } = shot;
     let Canvas { width, height, fps } = *canvas;
     let rate = format!("fps={fps}:start_time=0");
@@ -144,7 +150,6 @@ pub(super) fn graph(shot: &ClipShot, source: &Source, captioned: bool) -> String
     let after = u64::from(*first) + u64::from(*frames);
     steps.push(format!("trim=start_frame={first}:end_frame={after}"));
     steps.push("setpts=PTS-STARTPTS".to_owned());
-    let end = segment::filters(captioned);
     match watermark {
         None => format!("[0:v:0]{},{end}[out]", steps.join(",")),
         Some(Overlay { png: _, x, y, width, height, opacity }) => format!(
@@ -204,6 +209,7 @@ fn quarter(pixels: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::render::StreamKind;
+    use crate::render::encoder::TAGS;
 
     fn source(fps: u32) -> Source {
         let video = Stream {
@@ -248,7 +254,7 @@ mod tests {
     fn the_input_is_a_fixed_name_with_its_demuxer() {
         assert_eq!(
             inputs(&shot(), &source(30), "GRAPH").to_string(),
-            "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-nostdin\n-xerror\n-filter_complex_threads 1\n\
+            "-nostdin\n-xerror\n-filter_complex_threads 1\n\
              -err_detect explode\n-threads 1\n-ss 1500ms\n-protocol_whitelist file,pipe\n-f mov\n-i file:in0\n\
              -filter_complex GRAPH\n-map [out]"
         );
@@ -256,8 +262,8 @@ mod tests {
 
     #[test]
     fn the_picture_is_cropped_first_and_frames_are_dropped_before_or_doubled_after() {
-        assert_eq!(graph(&shot(), &source(60), false), format!("[0:v:0]fps=30:start_time=0,{COVER},{TAIL}"));
-        assert_eq!(graph(&shot(), &source(25), false), format!("[0:v:0]{COVER},fps=30:start_time=0,{TAIL}"));
+        assert_eq!(graph(&shot(), &source(60), TAGS), format!("[0:v:0]fps=30:start_time=0,{COVER},{TAIL}"));
+        assert_eq!(graph(&shot(), &source(25), TAGS), format!("[0:v:0]{COVER},fps=30:start_time=0,{TAIL}"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::clip::{self, ClipShot};
 use super::ffmpeg::{Args, Call};
 use super::segment::frame_len;
-use super::{Bench, Container, Paint, RenderError, container};
+use super::{Bench, Container, Paint, RenderError, container, encoder};
 use crate::process::Stdout;
 
 /// Frames are kept in memory; a longer stretch is not what this is for.
@@ -36,7 +36,8 @@ impl ClipFrames {
                 .help("shorten the transition"));
         }
         let source = clip::Source::open(bench, shot).await?;
-        let args = clip::inputs(shot, &source, &clip::graph(shot, &source, false))
+        let args = Args::ffmpeg()
+            .then(clip::inputs(shot, &source, &clip::graph(shot, &source, encoder::TAGS)))
             .number("-frames:v", shot.frames)
             .option("-f", "rawvideo")
             .option("-pix_fmt", "yuv420p")

@@ -37,13 +37,13 @@ pub(super) fn sound_name(codec: SoundCodec) -> &'static str {
     }
 }
 
-/// The encoders that such a file takes and that not every FFmpeg has.
-pub fn encoders_for(codec: Codec, sound: SoundCodec, preview: Option<PreviewFormat>) -> Vec<&'static str> {
+/// The encoders that such a file takes and that not every FFmpeg has. `codec`: what software is to encode the pictures as.
+pub fn encoders_for(codec: Option<Codec>, sound: SoundCodec, preview: Option<PreviewFormat>) -> Vec<&'static str> {
     let pictures = match codec {
-        Codec::H264 => None,
-        Codec::Hevc => Some("libx265"),
-        Codec::Av1 => Some("libsvtav1"),
-        Codec::Vp9 => Some("libvpx-vp9"),
+        None | Some(Codec::H264) => None,
+        Some(Codec::Hevc) => Some("libx265"),
+        Some(Codec::Av1) => Some("libsvtav1"),
+        Some(Codec::Vp9) => Some("libvpx-vp9"),
     };
     let sound = match sound {
         SoundCodec::Aac => None,
@@ -149,7 +149,7 @@ fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
 pub(super) const TAGS: &str = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 
 /// BT.709 as broadcast.
-fn colours() -> Args {
+pub(super) fn colours() -> Args {
     Args::default()
         .option("-colorspace", "bt709")
         .option("-color_primaries", "bt709")

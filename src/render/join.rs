@@ -8,6 +8,18 @@ use crate::media::Muxer;
 
 const JOINED: &str = "joined.mp4";
 
+/// Whether a decoder that is set up for the first segment understands all of them; for what was not made by our own
+/// settings to the last bit.
+///
+/// # Errors
+/// A segment cannot be read.
+pub fn are_alike(segments: &[PathBuf]) -> Result<bool, RenderError> {
+    let read = |path: &PathBuf| mp4::Samples::read(path, b"vide").map(|samples| (samples.timescale, samples.entry));
+    let entries = segments.iter().map(read).collect::<Result<Vec<_>, _>>();
+    let entries = entries.map_err(|error| RenderError::file("cannot read a segment", &error))?;
+    Ok(entries.windows(2).all(|pair| pair[0] == pair[1]))
+}
+
 /// What is joined. All segments were encoded for the same canvas and quality.
 #[derive(Debug, Clone, Copy)]
 pub struct Join<'a> {

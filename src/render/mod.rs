@@ -17,6 +17,7 @@ mod expect;
 mod ffmpeg;
 pub mod fonts;
 pub mod frames;
+mod hardware;
 mod join;
 mod libass;
 pub mod looks;
@@ -28,6 +29,7 @@ mod probe;
 mod segment;
 mod sound;
 mod still;
+mod target;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -48,7 +50,8 @@ pub use encoder::encoders_for;
 pub use error::RenderError;
 pub use expect::{Facts, Lack, Stretch, compare, stretches};
 pub use ffmpeg::{Capabilities, Ffmpeg, Located, OPTIONAL};
-pub use join::{Join, join};
+pub use hardware::{Hardware, fingerprint, try_out};
+pub use join::{Join, are_alike, join};
 pub use metadata::{Chapter, Metadata};
 pub use poster::poster;
 pub use preview::preview;

@@ -10,16 +10,19 @@ use super::ffmpeg::{Args, Call};
 use super::frames::Captioned;
 use super::libass::Lettering;
 use super::still::{self, Run};
-use super::{Bench, CaptionFiles, Paint, RenderError, captions, encoder, mp4};
+use super::target::Target;
+use super::{Bench, CaptionFiles, Hardware, Paint, RenderError, captions, encoder, mp4};
 use crate::media::{Canvas, Codec, Encoding};
 use crate::process::Stdin;
 
-const SEGMENT: &str = "segment.mp4";
+pub(super) const SEGMENT: &str = "segment.mp4";
 const SPREAD: &str = "spread.mp4";
 
 pub struct SegmentEncode {
     pub canvas: Canvas,
     pub encoding: Encoding,
+    /// `None`: in software.
+    pub hardware: Option<Hardware>,
     pub painter: Box<dyn Paint>,
     /// All frames are the same, but for the captions.
     pub still: bool,
@@ -35,10 +38,12 @@ pub struct SegmentEncode {
 /// # Errors
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
 pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
-    let SegmentEncode { canvas, encoding, painter, still, first, frames, captions } = shot;
+    let SegmentEncode { canvas, encoding, hardware, painter, still, first, frames, captions } = shot;
     let painter = Shared(Arc::new(Mutex::new(painter)));
-    let work = Work { canvas, encoding, captions: captions.as_ref() };
-    if still && encoding.codec == Codec::H264 {
+    let target = Target { canvas, encoding, hardware: hardware.as_ref() };
+    let work = Work { target, captions: captions.as_ref() };
+    // Pictures that are shown for long are made of what x264 writes.
+    if still && encoding.codec == Codec::H264 && hardware.is_none() {
         let runs = work.runs(frames)?;
         if let Some(path) = work.stills(bench, painter.clone(), first, frames, &runs).await? {
             return Ok(path);
@@ -49,22 +54,21 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
     if let Some(captions) = by_filter {
         captions.put(bench.scratch)?;
     }
-    let encoder = out(canvas, encoding, frames);
-    let args = frames_in(canvas).option("-vf", filters(by_filter.is_some())).then(encoder);
+    let filters = target.filters(by_filter.is_some());
+    let args = frames_in(target).option("-vf", filters).then(target.out(frames));
     let indices = (first..).take(frames as usize).collect();
     work.encode(bench, args, painter, lettering, first, indices).await
 }
 
 /// What all ways of encoding a shot have in common.
 struct Work<'a> {
-    canvas: Canvas,
-    encoding: Encoding,
+    target: Target<'a>,
     captions: Option<&'a CaptionFiles>,
 }
 
 impl Work<'_> {
     fn lettering(&self) -> Result<Option<Lettering>, RenderError> {
-        Ok(self.captions.map(|captions| captions.lettering(self.canvas)).transpose()?.flatten())
+        Ok(self.captions.map(|captions| captions.lettering(self.target.canvas)).transpose()?.flatten())
     }
 
     /// Where pictures differ, in a shot of which only the captions change; none where that is not known.
@@ -72,8 +76,8 @@ impl Work<'_> {
         let mut lettering = self.lettering()?;
         Ok(match &mut lettering {
             None if self.captions.is_some() => Vec::new(),
-            None => still::runs(None, frames, self.canvas.fps),
-            Some(lettering) => still::runs(Some(lettering), frames, self.canvas.fps),
+            None => still::runs(None, frames, self.target.canvas.fps),
+            Some(lettering) => still::runs(Some(lettering), frames, self.target.canvas.fps),
         })
     }
 
@@ -91,8 +95,10 @@ impl Work<'_> {
             return Ok(None);
         }
         let keys: Vec<u32> = (0..).zip(runs).filter(|(_, run)| run.key).map(|(index, _)| index).collect();
-        let encoder = encoder::stills(self.canvas, self.encoding.quality, runs.len() as u32, &keys);
-        let args = frames_in(self.canvas).option("-vf", filters(false)).then(encoder.progress().output("mp4", SEGMENT));
+        let target = self.target;
+        let encoder = encoder::stills(target.canvas, target.encoding.quality, runs.len() as u32, &keys);
+        let args = frames_in(target).option("-vf", target.filters(false));
+        let args = args.then(encoder.progress().output("mp4", SEGMENT));
         let indices = runs.iter().map(|run| first.saturating_add(run.start)).collect();
         let segment = self.encode(bench, args, painter, self.lettering()?, first, indices).await?;
         let path = bench.scratch.join(SPREAD);
@@ -114,13 +120,13 @@ impl Work<'_> {
     ) -> Result<PathBuf, RenderError> {
         let log = lettering.as_ref().map(Lettering::log);
         let painter: Box<dyn Paint> = match lettering {
-            Some(lettering) => Box::new(Captioned::new(painter, lettering, self.canvas, first)),
+            Some(lettering) => Box::new(Captioned::new(painter, lettering, self.target.canvas, first)),
             None => Box::new(painter),
         };
         let frames = indices.len() as u32;
-        let reel = Reel { painter, indices, frame_len: frame_len(self.canvas) };
+        let reel = Reel { painter, indices, frame_len: frame_len(self.target.canvas) };
         let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
-        let path = finish(bench, call, frames).await?;
+        let path = finish(bench, call, self.target, frames).await?;
         let said = log.map(|log| std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner)));
         match said.and_then(|said| captions::complaint(&said)) {
             Some(complaint) => Err(complaint),
@@ -139,14 +145,19 @@ impl Paint for Shared {
     }
 }
 
-/// Runs an encode whose arguments end in [`out`] and checks what it left.
-pub(super) async fn finish(bench: &Bench<'_>, call: Call<'_>, frames: u32) -> Result<PathBuf, RenderError> {
+/// Runs an encode whose arguments end in [`Target::out`] and checks what it left.
+pub(super) async fn finish(
+    bench: &Bench<'_>,
+    call: Call<'_>,
+    target: Target<'_>,
+    frames: u32,
+) -> Result<PathBuf, RenderError> {
     let done = call.progress(bench, frames).fonts_of(captions::FONT_CONFIG).run().await?;
     if let Some(complaint) = captions::complaint(&done.stderr) {
         return Err(complaint);
     }
     let path = bench.scratch.join(SEGMENT);
-    check_frames(&path, frames).map_err(|error| error.log(done.stderr))?;
+    check_frames(&path, frames).and_then(|()| target.check(&path)).map_err(|error| error.log(done.stderr))?;
     Ok(path)
 }
 
@@ -167,27 +178,16 @@ pub(super) fn frame_len(canvas: Canvas) -> usize {
     canvas.width as usize * canvas.height as usize * 3 / 2
 }
 
-fn frames_in(canvas: Canvas) -> Args {
-    let Canvas { width, height, fps } = canvas;
-    Args::ffmpeg()
+fn frames_in(target: Target<'_>) -> Args {
+    let Canvas { width, height, fps } = target.canvas;
+    target
+        .start()
         .number("-filter_threads", 1_u32)
         .option("-f", "rawvideo")
         .option("-pix_fmt", "yuv420p")
         .option("-video_size", format!("{width}x{height}"))
         .number("-framerate", fps)
         .option("-i", "pipe:0")
-}
-
-/// The end of every segment's filtergraph.
-pub(super) fn filters(captioned: bool) -> String {
-    match captioned {
-        true => format!("{},{}", captions::FILTER, encoder::TAGS),
-        false => encoder::TAGS.to_owned(),
-    }
-}
-
-pub(super) fn out(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
-    encoder::video(canvas, encoding, frames).progress().output("mp4", SEGMENT)
 }
 
 /// The frames of a painter on their way into a pipe.
@@ -236,23 +236,18 @@ mod tests {
     use super::*;
     use crate::media::Quality;
 
+    const TARGET: Target<'_> = Target {
+        canvas: Canvas { width: 1080, height: 1920, fps: 30 },
+        encoding: Encoding { quality: Quality::Draft, codec: Codec::H264 },
+        hardware: None,
+    };
+
     #[test]
     fn frames_come_in_raw_and_untouched() {
-        let canvas = Canvas { width: 1080, height: 1920, fps: 30 };
         assert_eq!(
-            frames_in(canvas).to_string(),
+            frames_in(TARGET).to_string(),
             "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-filter_threads 1\n-f rawvideo\n\
              -pix_fmt yuv420p\n-video_size 1080x1920\n-framerate 30\n-i pipe:0"
-        );
-        assert_eq!(
-            filters(true),
-            "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
-             setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
-        );
-        let out = out(canvas, Encoding { quality: Quality::Draft, codec: Codec::H264 }, 5).to_string();
-        assert!(
-            out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
-            "{out}"
         );
     }
 

@@ -70,6 +70,7 @@ pub(super) fn shot(painter: impl Paint + 'static, frames: usize) -> SegmentEncod
     SegmentEncode {
         canvas: SMALL,
         encoding: Encoding::default(),
+        hardware: None,
         painter: Box::new(painter),
         still: false,
         first: 0,

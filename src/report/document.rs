@@ -114,6 +114,9 @@ pub struct Video {
     pub saved_cost_micro_usd: MicroUsd,
     /// Of the whole video.
     pub key: Option<String>,
+    /// The hardware encoder that made it; none: software did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<String>,
     pub files: Vec<PlacedFile>,
     pub failure: Option<Failure>,
     pub jobs: Vec<Job>,

@@ -98,10 +98,11 @@ impl Recording {
                 self.started.insert((job.video.clone(), job.key.clone()), (*time, lane.clone()));
             }
             Event::JobFinished { job, .. } => self.job_finished(*time, job, event),
-            Event::VideoPlaced { video, title, key, files } => {
+            Event::VideoPlaced { video, title, key, encoder, files } => {
                 let row = self.video(video);
                 row.title.clone_from(title);
                 row.key = Some(key.to_string());
+                row.encoder = encoder.as_deref().map(str::to_owned);
                 row.files.clone_from(files);
             }
             Event::VideoFinished(finished) => {

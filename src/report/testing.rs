@@ -35,7 +35,13 @@ pub fn events(run: &str, videos: &[&str]) -> Vec<Told> {
         events.push(finished(job(Stage::Segment, "scene 1"), Outcome::Hit));
         let ending = if id.starts_with("bad") { failed() } else { done(id) };
         let placed = PlacedFile { path: format!("/o/{id}.mp4").into(), digest: "00ff".into() };
-        events.push(Event::VideoPlaced { video: (*id).into(), title: None, key: "k".into(), files: vec![placed] });
+        events.push(Event::VideoPlaced {
+            video: (*id).into(),
+            title: None,
+            key: "k".into(),
+            encoder: None,
+            files: vec![placed],
+        });
         events.push(Event::VideoFinished(VideoFinished {
             video: (*id).into(),
             ending,

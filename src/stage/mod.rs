@@ -1,6 +1,7 @@
 //! One file a stage, each a typed job: what its result depends on, and how it is made.
 
 pub mod assemble;
+mod encoders;
 pub mod fetched;
 pub mod fonts;
 pub mod idea;
@@ -16,12 +17,14 @@ pub mod timing;
 mod tools;
 pub mod visual;
 
+pub use encoders::{Encoders, Trials, encoder_slots};
 pub use tools::{FfmpegAsked, Tools};
 
 pub use crate::provider::UNASKED;
 pub use crate::provider::http::{Endpoint, SecretSource};
 pub use crate::provider::money::TokenPrice;
 pub use crate::provider::picture::size_for as drawing_size;
+pub use crate::render::Hardware;
 pub use crate::render::encoders_for;
 
 use crate::mill::{JobError, Missing, Workbench};

@@ -1,5 +1,6 @@
 //! A stretch of frames, encoded by itself: the body of a scene, or the dissolve from one into the next.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use crate::event::Stage;
 use crate::media::{Canvas, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 pub use crate::render::caption_painter;
-use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, SegmentEncode};
+use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, Hardware, SegmentEncode};
 
 pub const FILE: &str = "segment.mp4";
 
@@ -17,6 +18,9 @@ pub const FILE: &str = "segment.mp4";
 pub struct Job {
     pub canvas: Canvas,
     pub encoding: Encoding,
+    /// `None`: in software.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hardware: Option<Hardware>,
     pub frames: u32,
     /// One for a body, two for a transition from the first into the second.
     pub layers: Vec<Layer>,
@@ -101,7 +105,10 @@ impl MillJob for Job {
     }
 
     fn needs(&self) -> Permit {
-        Permit::Worker
+        match &self.hardware {
+            Some(hardware) => Permit::Slot(hardware.family.name().into()),
+            None => Permit::Worker,
+        }
     }
 
     /// Kilopixels.
@@ -110,20 +117,31 @@ impl MillJob for Job {
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {
-        let work = rendering(&self.tools.ffmpeg, bench);
-        let Self { canvas, encoding, frames, .. } = *self;
-        let captions = self.captions.as_ref().map(Captions::files);
-        let encoded = match self.clip_alone() {
-            Some(shot) => render::encode_clip(&work, ClipEncode { shot, encoding, captions }).await,
-            None => {
-                let (painter, first) = paint::painter(self, &work).await?;
-                let still = painter.is_still();
-                let shot = SegmentEncode { canvas, encoding, painter, still, first, frames, captions };
-                render::encode_segment(&work, shot).await
-            }
-        };
-        Ok(Made::file(Segment {}, FILE, encoded.map_err(told)?))
+        let Some(hardware) = &self.hardware else { return self.encode(bench, None).await };
+        let encoders = &self.tools.encoders;
+        if encoders.have_failed() {
+            return Err(encoders.refusal());
+        }
+        match self.encode(bench, Some(hardware)).await {
+            // A chip that stands still is not given another minute.
+            Err(JobError::Stalled(failed)) => self.blame(hardware, *failed, bench).await,
+            Err(failed @ JobError::Failed { .. }) => self.blame(hardware, failed, bench).await,
+            done => done,
+        }
     }
+}
+
+/// Whether the segments of a chip can be joined; where they cannot, it is given up.
+///
+/// # Errors
+/// They cannot.
+pub fn check_alike(tools: &Tools, hardware: &Hardware, segments: &[PathBuf]) -> Result<(), JobError> {
+    if render::are_alike(segments).map_err(told)? {
+        return Ok(());
+    }
+    let why = "its segments cannot be joined";
+    tools.encoders.give_up(&tools.ffmpeg, hardware, why);
+    Err(JobError::failed(format!("the hardware encoder {}: {why}", hardware.family.name())))
 }
 
 /// What so many frames of such a canvas are to a forecast: kilopixels.
@@ -132,6 +150,31 @@ pub fn work(canvas: Canvas, frames: u64) -> u64 {
 }
 
 impl Job {
+    async fn encode(&self, bench: &Workbench, hardware: Option<&Hardware>) -> Result<Made<Segment>, JobError> {
+        let work = rendering(&self.tools.ffmpeg, bench);
+        let Self { canvas, encoding, frames, .. } = *self;
+        let hardware = hardware.cloned();
+        let captions = self.captions.as_ref().map(Captions::files);
+        let encoded = match self.clip_alone() {
+            Some(shot) => render::encode_clip(&work, ClipEncode { shot, encoding, hardware, captions }).await,
+            None => {
+                let (painter, first) = paint::painter(self, &work).await?;
+                let still = painter.is_still();
+                let shot = SegmentEncode { canvas, encoding, hardware, painter, still, first, frames, captions };
+                render::encode_segment(&work, shot).await
+            }
+        };
+        Ok(Made::file(Segment {}, FILE, encoded.map_err(told)?))
+    }
+
+    /// What software cannot do either is not the chip's fault, and software says why; else the chip is given up.
+    async fn blame(&self, hardware: &Hardware, failed: JobError, bench: &Workbench) -> Result<Made<Segment>, JobError> {
+        self.encode(bench, None).await?;
+        let Tools { encoders, ffmpeg, .. } = &*self.tools;
+        encoders.give_up(ffmpeg, hardware, &failed.to_string());
+        Err(failed.help("run without --require-hw to go on in software"))
+    }
+
     /// The body of a clip that nothing is painted on: FFmpeg alone is fastest.
     fn clip_alone(&self) -> Option<ClipShot> {
         let [Layer { source: Source::Clip { clip, start_ms, fit }, first, span: _ }] = &self.layers[..] else {

@@ -9,10 +9,12 @@ use crate::provider::speech::Espeak;
 use crate::render::{Ffmpeg, Located};
 
 use super::lock::Lock;
-use super::told;
+use super::{Encoders, told};
 
 pub struct Tools {
     pub ffmpeg: Ffmpeg,
+    /// Who may encode.
+    pub encoders: Encoders,
     /// The engine's version; `None`: it is not there, which matters only when it is asked to speak.
     pub espeak: Option<Espeak>,
     /// Whoever is asked over HTTP, with the run's budget.
@@ -44,7 +46,7 @@ impl Tools {
         if let Some(stall) = ffmpeg.stall {
             found = found.ended_after(stall);
         }
-        Ok(Self { ffmpeg: found, espeak: espeak(mill), services, lock: None })
+        Ok(Self { ffmpeg: found, encoders: Encoders::new(mill.clone()), espeak: espeak(mill), services, lock: None })
     }
 
     /// Whether FFmpeg has these encoders; it is asked once, and the answer remembered while the program stays the same.

@@ -78,7 +78,7 @@ fn description(
         .collect();
     let part =
         |encoded: &Encoded| json!({ "key": encoded.key, "digest": encoded.file.digest, "frames": encoded.frames });
-    let value = json!({
+    let mut value = json!({
         "version": 1,
         "id": parts.bench.video().id,
         "title": script.title,
@@ -97,5 +97,8 @@ fn description(
             "soundtrack": { "key": sound.key, "loudness_lufs_x100": sound.value.loudness },
         },
     });
+    if let Some(encoder) = parts.bench.hardware_encoder() {
+        value["provenance"]["encoder"] = encoder.into();
+    }
     format!("{value:#}\n")
 }

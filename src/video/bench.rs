@@ -7,14 +7,17 @@ use super::Wanted;
 use super::whole::Piece;
 use crate::event::{Event, Events, MicroUsd, Stage};
 use crate::manifest::model::Video;
+use crate::media::EncoderChoice;
 use crate::mill::{Artifact, Job, JobError, Mill};
-use crate::stage::{Tools, UNASKED};
+use crate::stage::{Hardware, Tools, UNASKED};
 
 #[derive(Clone)]
 pub(super) struct Bench {
     pub wanted: Wanted,
     pub mill: Mill,
     pub tools: Arc<Tools>,
+    /// The chip that encodes; `None`: software does.
+    pub hardware: Option<Hardware>,
     pub events: Events,
     /// Held while one scene chooses from a stock.
     pub picking: Arc<tokio::sync::Mutex<()>>,
@@ -31,7 +34,34 @@ pub(super) struct Bench {
 impl Bench {
     pub fn new(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Self {
         let (picking, pieces, costs, fallbacks, unasked) = Default::default();
-        Self { wanted, mill, tools, events, picking, pieces, costs, fallbacks, unasked }
+        Self { wanted, mill, tools, hardware: None, events, picking, pieces, costs, fallbacks, unasked }
+    }
+
+    /// With who encodes: one for the whole video.
+    ///
+    /// # Errors
+    /// No chip does, and one is required.
+    pub async fn with_encoder(self) -> Result<Self, JobError> {
+        let Video { encoder, canvas, encoding, .. } = self.video();
+        let tools = &self.tools;
+        let hardware = tools.encoders.choose(&tools.ffmpeg, *encoder, *canvas, *encoding).await?;
+        Ok(Self { hardware, ..self })
+    }
+
+    /// FFmpeg's name of the chip's encoder.
+    pub fn hardware_encoder(&self) -> Option<String> {
+        Hardware::encoder(self.hardware.as_ref()?.family, self.video().encoding.codec)
+    }
+
+    /// Whether a chip was asked for, and none works.
+    pub fn lacks_its_encoder(&self) -> bool {
+        let asked = self.video().encoder != EncoderChoice::Software;
+        asked && self.hardware.is_none() && !self.tools.encoders.have_failed()
+    }
+
+    /// Whether the video was begun with a chip that has failed since, and is to be made without.
+    pub fn has_lost_its_encoder(&self) -> bool {
+        self.hardware.is_some() && self.tools.encoders.fall_back() && !self.mill.cancel().is_cancelled()
     }
 
     pub fn pieces(&self) -> Vec<Piece> {

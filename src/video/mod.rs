@@ -70,8 +70,14 @@ pub enum Foreseen {
 
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
-    let bench = Bench::new(wanted, mill, tools, events);
-    let done = delivered(&bench).await;
+    let anew = || Bench::new(wanted.clone(), mill.clone(), tools.clone(), events.clone()).with_encoder();
+    let mut bench = anew().await?;
+    let mut done = delivered(&bench).await;
+    if done.is_err() && bench.has_lost_its_encoder() {
+        // Its segments must join, so all of them are made by one encoder.
+        bench = anew().await?;
+        done = delivered(&bench).await;
+    }
     if done.is_err() {
         bench.tell_unasked();
     }
@@ -86,6 +92,8 @@ async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     let (finished, written) = bench.mill.deliver(whole, |finished| outputs::places(bench, finished)).await?;
     if finished.outcome == Outcome::Hit {
         stand_in(bench, &finished.value);
+    } else if bench.lacks_its_encoder() {
+        bench.note("no hardware encoder works here, so it was encoded in software; `reelmill doctor` says why");
     }
     bench.events.emit(outputs::placed(bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
@@ -113,7 +121,7 @@ fn stand_in(bench: &Bench, finished: &whole::Finished) {
 /// # Errors
 /// A file of the manifest's cannot be read.
 pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Foreseen, JobError> {
-    let bench = Bench::new(wanted, mill, tools, events);
+    let bench = Bench::new(wanted, mill, tools, events).with_encoder().await?;
     match bench.mill.obtain(whole::job(&bench).await?).await {
         Err(JobError::WouldMake) => {}
         found => return found.map(|_| Foreseen::Finished),
@@ -158,7 +166,8 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
 async fn encoders(bench: &Bench) -> Result<(), JobError> {
     let video = bench.video();
     let preview = video.preview.map(|preview| preview.format);
-    let needed = encoders_for(video.encoding.codec, video.muxer.sound(), preview);
+    let codec = bench.hardware_encoder().is_none().then_some(video.encoding.codec);
+    let needed = encoders_for(codec, video.muxer.sound(), preview);
     bench.tools.require_encoders(&bench.mill, &needed).await
 }
 
@@ -185,7 +194,7 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
 
 /// Whether the cache has the video as it is wanted now. The mill looks up only.
 pub async fn is_made(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> bool {
-    let bench = Bench::new(wanted, mill, tools, events);
+    let Ok(bench) = Bench::new(wanted, mill, tools, events).with_encoder().await else { return false };
     match whole::job(&bench).await {
         Ok(job) => bench.mill.obtain(job).await.is_ok(),
         Err(_) => false,

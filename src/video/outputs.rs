@@ -29,6 +29,7 @@ pub(super) fn placed(bench: &Bench, finished: &Artifact<Finished>) -> Event {
         video: bench.video().id.as_str().into(),
         title: bench.video().title.clone(),
         key: finished.key.clone(),
+        encoder: bench.hardware_encoder().map(Into::into),
         files: places(bench, finished).into_iter().filter_map(file).collect(),
     }
 }

@@ -28,7 +28,12 @@ pub(crate) async fn all(parts: &Parts<'_>) -> Result<Vec<Encoded>, JobError> {
     let watermark = watermark(parts.bench).await?;
     let shots = (0..parts.shown.len()).map(|shot| of_shot(parts, shot, watermark.as_ref()));
     let made = super::settle(future::join_all(shots).await)?;
-    Ok(made.into_iter().flatten().collect())
+    let made: Vec<Encoded> = made.into_iter().flatten().collect();
+    if let Some(hardware) = &parts.bench.hardware {
+        let files: Vec<_> = made.iter().map(|encoded| encoded.file.path.clone()).collect();
+        segment::check_alike(&parts.bench.tools, hardware, &files)?;
+    }
+    Ok(made)
 }
 
 /// A shot's body, and the dissolve into the next shot where there is one.
@@ -62,6 +67,7 @@ async fn encode(
     let job = segment::Job {
         canvas: bench.video().canvas,
         encoding: bench.video().encoding,
+        hardware: bench.hardware.clone(),
         frames: segment.frames(),
         layers,
         transition: (views.len() > 1).then_some(bench.video().transition.kind),

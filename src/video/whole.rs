@@ -11,6 +11,7 @@ use super::Bench;
 use crate::event::Stage;
 use crate::manifest::model::{self, ScriptProvider, Video};
 use crate::mill::{Input, Job, JobError, Made, Permit, Workbench};
+use crate::stage::Hardware;
 use crate::stage::assemble::Assembled;
 
 #[derive(Clone, Serialize)]
@@ -24,6 +25,9 @@ pub(super) struct Whole {
     /// Services would be asked, and no connection is made: fallbacks may stand for what they would have given.
     offline: bool,
     tools: Vec<String>,
+    /// The chip that encodes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hardware: Option<Hardware>,
     /// How, not what.
     #[serde(skip)]
     bench: Bench,
@@ -80,6 +84,7 @@ pub(super) async fn job(bench: &Bench) -> Result<Whole, JobError> {
         offline: asks && bench.tools.services.offline(),
         video: spec,
         tools: bench.tools.identities(),
+        hardware: bench.hardware.clone(),
         bench: bench.clone(),
     })
 }

@@ -23,7 +23,7 @@ use forecast::{Outlook, State};
 const AT_ONCE: usize = 16;
 
 pub fn plan(args: &cli::Plan, settings: &Settings) -> anyhow::Result<Exit> {
-    let Some(mut batches) = load::all(&args.manifests, &args.selection)? else { return Ok(Exit::Usage) };
+    let Some(mut batches) = load::all(&args.manifests, &args.selection, settings)? else { return Ok(Exit::Usage) };
     let run_settings = settings.run(&cli::Running::default(), &Default::default())?;
     if let Err(exit) = part::narrow(&mut batches, &args.part, settings, &run_settings)? {
         return Ok(exit);

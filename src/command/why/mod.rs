@@ -47,7 +47,7 @@ pub fn why(args: &cli::Why, settings: &Settings) -> anyhow::Result<Exit> {
         output_dir: args.output_dir.clone(),
         allow_outside: args.output_dir.is_some(),
     };
-    let Some(batches) = load::all(&args.manifests, &selection)? else { return Ok(Exit::Usage) };
+    let Some(batches) = load::all(&args.manifests, &selection, settings)? else { return Ok(Exit::Usage) };
     let run_settings = settings.run(&cli::Running::default(), &Default::default())?;
     let session = Session::open(settings, &run_settings, &Events::none(), Mode::Explain)?;
     let Some(wanted) = session::wanted(batches).into_iter().next() else { bail!("no video `{}`", args.video) };

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::*;
 use crate::manifest::model::{Script, VisualSource, Voice};
 use crate::media::cards::{Card, ChartKind};
-use crate::media::{CaptionLook, CaptionMode, CaptionPosition, Codec, Muxer, TransitionKind};
+use crate::media::{CaptionLook, CaptionMode, CaptionPosition, Codec, EncoderChoice, Family, Muxer, TransitionKind};
 
 /// A folder with the files that the manifests of these tests name.
 fn folder() -> tempfile::TempDir {
@@ -239,6 +239,24 @@ videos:
     );
     let Script::Scenes(scenes) = &flagged.videos[1].script else { panic!() };
     assert!(scenes[0].voices.is_empty());
+}
+
+#[test]
+fn what_is_usual_holds_where_the_manifest_is_silent() {
+    let usual = vec![("encoder".to_owned(), "auto".to_owned())];
+    let text = "videos: [{id: a, topic: x}, {id: b, topic: x, encoder: vaapi}]";
+    let options = Options { usual, ..Options::default() };
+    let encoders = |options: &Options, text: &str| -> Vec<EncoderChoice> {
+        with(text, options).unwrap().videos.iter().map(|video| video.encoder).collect()
+    };
+    let vaapi = EncoderChoice::Family(Family::Vaapi);
+    assert_eq!(encoders(&Options::default(), text), [EncoderChoice::Software, vaapi]);
+    assert_eq!(encoders(&options, text), [EncoderChoice::Auto, vaapi]);
+    let silent = format!("defaults: {{encoder: software}}\n{text}");
+    assert_eq!(encoders(&options, &silent), [EncoderChoice::Software, vaapi]);
+    let overrides = vec![("encoder".to_owned(), "qsv".to_owned())];
+    let flagged = Options { overrides, ..options };
+    assert_eq!(encoders(&flagged, &silent), [EncoderChoice::Family(Family::Qsv); 2]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
 use crate::manifest::record::record;
 use crate::manifest::scalar::{Between, Flag, Language, Level, Line, PathText, Prose, Time, Whole, Word};
-use crate::media::{Codec, Quality};
+use crate::media::{Codec, EncoderChoice, Quality};
 
 record! {
     /// One video, or many of one form.
@@ -45,6 +45,9 @@ record! {
         /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make. A
         /// WebM file holds `vp9` (the usual) or `av1`.
         codec: Word<Codec>,
+        /// Who encodes: `software` makes the same bytes everywhere; `auto` asks for a video chip that works, else it is
+        /// software; a name asks for that one, else it is software.
+        encoder: Word<EncoderChoice>,
         /// What is spoken and written: a BCP 47 tag such as `en` or `pt-BR`.
         language: Language,
         /// Shown in lists and kept in the file.

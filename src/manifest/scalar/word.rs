@@ -7,7 +7,8 @@ use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
 use crate::media::cards::ChartKind;
 use crate::media::{
-    CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, Fit, Motion, PreviewFormat, Quality, TransitionKind,
+    CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, EncoderChoice, Family, Fit, Motion, PreviewFormat,
+    Quality, TransitionKind,
 };
 
 /// A type whose values have names.
@@ -60,6 +61,15 @@ words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Bl
 words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
 words!(Codec { "h264" => Codec::H264, "hevc" => Codec::Hevc, "av1" => Codec::Av1, "vp9" => Codec::Vp9 });
 words!(PreviewFormat { "gif" => PreviewFormat::Gif, "webp" => PreviewFormat::Webp });
+words!(EncoderChoice {
+    "software" => EncoderChoice::Software,
+    "auto" => EncoderChoice::Auto,
+    "nvenc" => EncoderChoice::Family(Family::Nvenc),
+    "videotoolbox" => EncoderChoice::Family(Family::Videotoolbox),
+    "qsv" => EncoderChoice::Family(Family::Qsv),
+    "amf" => EncoderChoice::Family(Family::Amf),
+    "vaapi" => EncoderChoice::Family(Family::Vaapi),
+});
 words!(CaptionMode {
     "none" => CaptionMode::None,
     "burn" => CaptionMode::Burn,

@@ -52,6 +52,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         encoding: Encoding { codec, quality },
         // The ending of `output` says it.
         muxer: _,
+        encoder,
         language,
         genre,
         mood,
@@ -83,6 +84,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .put("fps", canvas.fps)
         .put("quality", word(*quality))
         .put("codec", word(*codec))
+        .put("encoder", word(*encoder))
         .put("language", text(language))
         .maybe("genre", genre.as_deref().map(text))
         .maybe("mood", mood.as_deref().map(text))

@@ -84,7 +84,7 @@ impl Ffmpeg {
         Self { stall, ..self }
     }
 
-    /// The names of its encoders: one run of it.
+    /// Names of the encoders it was built with: a run of it.
     ///
     /// # Errors
     /// It cannot be run.

@@ -11,7 +11,7 @@ fn clip_shot(clip: PathBuf, frames: u32) -> ClipShot {
 }
 
 fn clip_encode(shot: ClipShot) -> ClipEncode {
-    ClipEncode { shot, encoding: Encoding::default(), captions: None }
+    ClipEncode { shot, encoding: Encoding::default(), hardware: None, captions: None }
 }
 
 #[tokio::test]
