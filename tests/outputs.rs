@@ -145,3 +145,89 @@ fn a_preview_does_not_write_over_what_is_read() {
     let told = project.run(&["check", "reels.yaml"]).exits(2).stderr;
     assert!(told.contains("`format` must be `gif` or `webp`") && told.contains("`fps` must be"), "{told}");
 }
+
+/// What FFmpeg says of a stream's every decoded picture (its content, not its time), and of the time of every packet of
+/// its pictures and its sound, in microseconds.
+fn decoded(path: &Path) -> (Vec<String>, Vec<i64>, Vec<i64>) {
+    let text = |program: &str, args: &[&str]| {
+        let said = Command::new(program).args(["-v", "error", "-i"]).arg(path).args(args).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&said.stderr), "", "{program}");
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    };
+    let pictures = text("ffmpeg", &["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framemd5", "-"]);
+    let pictures = pictures.lines().filter(|line| !line.starts_with('#'));
+    let pictures = pictures.filter_map(|line| line.rsplit(',').next()).map(|sum| sum.trim().to_owned()).collect();
+    let times = |stream: &str| {
+        let told = text("ffprobe", &["-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0"]);
+        let micros = |line: &str| (line.trim_end_matches(',').parse::<f64>().unwrap() * 1e6).round() as i64;
+        let mut times: Vec<i64> = told.lines().map(micros).collect();
+        times.sort_unstable();
+        times
+    };
+    (pictures, times("v:0"), times("a:0"))
+}
+
+#[test]
+fn a_stream_lies_beside_its_video_and_shows_the_same() {
+    let video = |id: &str, more: &str| {
+        format!(
+            "  - id: {id}
+    hls: {{ segment: 2s }}
+    codec: {id}
+    {more}
+    scenes:
+      - {{ say: 'Here we are, in the middle of it all.', visual: {{ generated: calm, motion: zoom-in }} }}
+      - {{ duration: 3s, visual: {{ color: '#205080' }} }}
+      - {{ say: And that was it., visual: {{ generated: calm }} }}
+"
+        )
+    };
+    let all = |more: &str| {
+        format!("{SMALL}videos:\n{}{}{}", video("h264", more), video("hevc", "captions: none"), video("av1", ""))
+    };
+    let project = Project::with(&all("transition: fade"));
+    let made = project.make().ok().made();
+    assert_eq!(made.iter().filter(|made| *made == "assemble HLS").count(), 3, "{made:?}");
+    let files = |id: &str| {
+        let folder = fs::read_dir(project.path("out").join(id).with_extension("hls")).unwrap();
+        let mut names: Vec<_> = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    for (id, codec) in [("h264", "avc1.64"), ("hevc", "hvc1.1.6.L"), ("av1", "av01.0.")] {
+        let index = project.path("out").join(id).with_extension("hls").join("index.m3u8");
+        let (streamed, times, heard) = decoded(&index);
+        let (whole, whole_times, whole_heard) = decoded(&project.path(&format!("out/{id}.mp4")));
+        assert!(streamed.len() > 50 && streamed == whole, "{id}: the same pictures");
+        // All is later by the same: what decoders need before there is something to see or hear.
+        let later = heard[0] - whole_heard[0];
+        assert!((21_333..300_000).contains(&later), "{id}: {later}");
+        for (streamed, whole) in [(&times, &whole_times), (&heard, &whole_heard)] {
+            assert!(streamed.iter().zip(whole).all(|(a, b)| (a - b - later).abs() <= 60), "{id}: {later} {streamed:?}");
+        }
+        assert!(whole_heard.len() - heard.len() <= 1, "{id}: nothing but what comes after the end is left out");
+        let text = fs::read_to_string(index).unwrap();
+        assert!(text.contains(codec) && text.contains(",mp4a.40.2\"") && text.contains("RESOLUTION=192x108"), "{text}");
+        assert_eq!(text.contains("TYPE=SUBTITLES"), id != "hevc", "{text}");
+        assert_eq!(files(id).len(), if id == "hevc" { 3 } else { 5 });
+        let media = files(id).into_iter().find(|name| name.starts_with("video-") && name.ends_with(".m3u8")).unwrap();
+        let media = fs::read_to_string(project.path("out").join(id).with_extension("hls").join(media)).unwrap();
+        assert!(media.contains("#EXT-X-TARGETDURATION:3\n") && media.matches("#EXTINF").count() >= 3, "{media}");
+    }
+
+    let before = files("h264");
+    let sound = |path: &str| {
+        let args = ["-map", "0:a:0", "-f", "f32le", "-ac", "1", "-"];
+        let said = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(project.path(path)).args(args).output();
+        said.unwrap().stdout
+    };
+    let (streamed, whole) = (sound("out/h264.hls/index.m3u8"), sound("out/h264.mp4"));
+    assert!(streamed[4096..].starts_with(&whole[..whole.len() - 8192]), "the same sound, 1024 samples later");
+    assert!(project.make().ok().made().is_empty() && files("h264") == before);
+    fs::write(project.path("out/h264.hls/notes.txt"), "mine").unwrap();
+    project.write("reels.yaml", &all("transition: none"));
+    project.make().ok();
+    let after = files("h264");
+    assert!(after.len() == 6 && after.contains(&"notes.txt".to_owned()), "{after:?}");
+    assert!(after.iter().filter(|name| before.contains(*name)).eq(["index.m3u8"]), "{after:?}");
+}

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, LoudnessTarget,
-    Motion, Muxer, Preview, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, Hls,
+    LoudnessTarget, Motion, Muxer, Preview, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
@@ -93,6 +93,8 @@ pub struct Video {
     pub poster_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hls: Option<Hls>,
     pub expect: Expect,
     /// All seeded choices of the video come from this.
     pub seed: u64,

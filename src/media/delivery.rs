@@ -75,6 +75,20 @@ impl SoundCodec {
     }
 }
 
+/// An HTTP Live Stream of a video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Hls {
+    /// Segments are at most so long, where the video's pictures let them.
+    pub segment_ms: u32,
+}
+
+impl Hls {
+    /// Whether players of streams know such pictures.
+    pub fn carries(codec: Codec) -> bool {
+        matches!(codec, Codec::H264 | Codec::Hevc | Codec::Av1)
+    }
+}
+
 /// How a moving picture without sound is coded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -20,7 +20,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
-pub use delivery::{Muxer, Preview, PreviewFormat, SoundCodec};
+pub use delivery::{Hls, Muxer, Preview, PreviewFormat, SoundCodec};
 pub use encoder::{EncoderChoice, Family};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};

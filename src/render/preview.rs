@@ -64,16 +64,18 @@ impl Cut {
             .number("-frames:v", self.frames)
             .flag("-an");
         let args = match format {
-            // One palette for all of it, of what moves; a pattern that stands still keeps the differences small.
+            // One palette for all of it (one of what moves alone leaves still scenes without their colours); a pattern that
+            // stands still keeps the differences small.
             PreviewFormat::Gif => {
-                let palette = format!("trim=end_frame={},palettegen=stats_mode=diff", self.frames);
-                let painted = "paletteuse=dither=bayer:bayer_scale=3:diff_mode=rectangle";
+                let palette = format!("trim=end_frame={},palettegen=stats_mode=full", self.frames);
+                let painted = "paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle";
                 args.option("-vf", format!("{scaled},split[a][b];[a]{palette}[p];[b][p]{painted}"))
             }
             PreviewFormat::Webp => args
                 .option("-vf", format!("{scaled},format=bgra"))
                 .option("-c:v", "libwebp_anim")
-                .number("-q:v", 70_u32)
+                // Lower, and moving gradients show blocks: what hardly differs is left as it was.
+                .number("-q:v", 80_u32)
                 .number("-compression_level", 4_u32),
         };
         let args = args.number("-threads", 1_u32).option("-flags:v", "+bitexact").option("-map_metadata", "-1");

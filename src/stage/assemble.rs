@@ -18,6 +18,8 @@ pub fn video(muxer: Muxer) -> String {
     format!("video.{}", muxer.ending())
 }
 
+/// The finished video's subtitles among the result's files, where they were asked for.
+pub const SUBTITLES: &str = "video.vtt";
 const POSTER: &str = "poster.jpg";
 
 #[derive(Serialize)]
@@ -146,7 +148,7 @@ impl Job {
         let level = match self.expect.loudness.is_some() || self.expect.true_peak.is_some() {
             true => {
                 let all = Duration::from_millis(duration_ms + 1000);
-                let heard = render::decode_audio(work, video, Duration::ZERO, all).await.map_err(told)?;
+                let heard = render::decode_all_audio(work, video, all).await.map_err(told)?;
                 blocking(move || Ok(audio::measure(&heard))).await?
             }
             false => None,

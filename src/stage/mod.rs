@@ -4,6 +4,7 @@ pub mod assemble;
 mod encoders;
 pub mod fetched;
 pub mod fonts;
+pub mod hls;
 pub mod idea;
 pub mod lock;
 mod paint;

@@ -154,7 +154,7 @@ impl Job {
         let mut round = 1;
         loop {
             let (level, encoded) = self.encoded(work, mixed.to_vec(), target).await?;
-            let heard = render::decode_audio(work, &encoded, Duration::ZERO, all).await.map_err(told)?;
+            let heard = render::decode_all_audio(work, &encoded, all).await.map_err(told)?;
             let heard = blocking(move || Ok(audio::measure(&heard))).await?;
             let over = heard.map_or(0, |heard| heard.true_peak - self.loudness.true_peak);
             if over <= 0 || round == OPUS_ROUNDS {

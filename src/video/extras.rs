@@ -2,9 +2,10 @@
 //! it is.
 
 use super::Bench;
+use crate::media::Hls;
 use crate::mill::{Artifact, JobError};
 use crate::stage::assemble::{self, Assembled};
-use crate::stage::preview;
+use crate::stage::{hls, preview};
 
 /// Adds their files to those of the video.
 pub(super) async fn add(bench: &Bench, assembled: &mut Artifact<Assembled>) -> Result<(), JobError> {
@@ -17,6 +18,19 @@ pub(super) async fn add(bench: &Bench, assembled: &mut Artifact<Assembled>) -> R
                 canvas: video.canvas,
                 length_ms: assembled.value.length_ms,
                 ffmpeg: bench.tools.ffmpeg.version.clone(),
+                tools: bench.tools.clone(),
+            })
+            .await?;
+        assembled.files.extend(made.files);
+    }
+    if let Some(Hls { segment_ms }) = video.hls {
+        let made = bench
+            .obtain(hls::Job {
+                video: assembled.file(&assemble::video(video.muxer))?,
+                canvas: video.canvas,
+                segment_ms,
+                subtitles: assembled.files.get(assemble::SUBTITLES).cloned(),
+                language: video.language.clone(),
                 tools: bench.tools.clone(),
             })
             .await?;

@@ -95,6 +95,7 @@ async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     } else if bench.lacks_its_encoder() {
         bench.note("no hardware encoder works here, so it was encoded in software; `reelmill doctor` says why");
     }
+    outputs::sweep(bench, &finished);
     bench.events.emit(outputs::placed(bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
     let length = Duration::from_millis(finished.value.assembled.length_ms);

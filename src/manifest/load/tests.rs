@@ -481,6 +481,9 @@ fn a_webm_holds_vp9_or_av1() {
     let found = told("defaults: {codec: hevc}\nvideos:\n  - {id: a, topic: x, output: a.webm}\n");
     assert!(found.contains("a WebM file cannot hold `hevc`") && found.contains(":1:19"), "{found}");
     assert!(found.contains("write `codec: vp9` or `codec: av1`, or let `output` end in `.mp4`"), "{found}");
+    let no_stream = |settings: &str| problems(&format!("videos: [{{id: a, topic: x, hls: true, {settings}}}]"));
+    assert_eq!(no_stream("output: a.webm"), ["video `a`: a WebM file cannot be streamed by HLS"]);
+    assert_eq!(no_stream("codec: vp9"), ["video `a`: HLS does not carry `vp9`"]);
     assert!(problems("videos: [{id: a, topic: x, output: a.mkv}]")[0].contains("does not end in `.mp4` or `.webm`"));
 }
 

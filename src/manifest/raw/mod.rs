@@ -13,7 +13,7 @@ mod video;
 
 pub(crate) use card::{Chart, Code, Listing, LowerThird, Points, Quote};
 pub(crate) use config::{Config, Manifest, Rows, Vars};
-pub(crate) use delivery::Preview;
+pub(crate) use delivery::{Hls, Preview};
 pub(crate) use look::{Captions, Preset, Size, Transition, Watermark};
 pub(crate) use provider::{
     Connection, ImageProvider, Price, Providers, ScriptKind, ScriptProvider, SecretSource, StockProvider, VoiceKind,

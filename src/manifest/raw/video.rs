@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Bumper, Captions, Loudness, Music, Preset, Preview, Rows, Scene, Script, Size, Transition, VoiceItem, Watermark,
+    Bumper, Captions, Hls, Loudness, Music, Preset, Preview, Rows, Scene, Script, Size, Transition, VoiceItem,
+    Watermark,
 };
 use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
@@ -94,6 +95,8 @@ record! {
         poster: Time<0, 86_400_000>,
         /// A short moving picture beside the video: `gif`, `webp`, or how it is made; `none` for none.
         preview: Switch<Short<Preview>>,
+        /// Also an HTTP Live Stream of the video, in a folder beside it: `true`, or how it is made; `none` for none.
+        hls: Switch<Short<Hls>>,
         /// Checked on the finished file.
         expect: Expect,
     }

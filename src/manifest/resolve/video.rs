@@ -58,6 +58,7 @@ impl Resolver<'_> {
             motion,
             poster,
             preview,
+            hls,
             expect,
             faulty: _,
         } = flags.over(own.over(base));
@@ -93,6 +94,7 @@ impl Resolver<'_> {
         };
         let muxer = output.as_deref().and_then(Muxer::of).unwrap_or_default();
         let encoding = look::encoding(codec, quality, muxer, self.notes);
+        let hls = encoding.and_then(|encoding| delivery::hls(hls, encoding, muxer, self.notes));
         let voices = match voices? {
             none if none.is_empty() => vec![sound::default_voice(&language)],
             some => some,
@@ -124,6 +126,7 @@ impl Resolver<'_> {
             outro: outro?,
             motion: motion.map_or(MotionChoice::Auto, |at| at.value.0),
             preview: delivery::preview(preview, canvas?),
+            hls: hls?,
             poster_ms: poster.map(|at| at.value.0),
             expect: expect.map(|at| expectations(at.value)).unwrap_or_default(),
             seed,

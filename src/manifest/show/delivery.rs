@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::value::{Map, milliseconds};
 use crate::manifest::scalar::Word;
-use crate::media::Preview;
+use crate::media::{Hls, Preview};
 
 pub(super) fn preview(preview: &Preview) -> Value {
     let Preview { format, start_ms, length_ms, width, fps } = *preview;
@@ -15,4 +15,9 @@ pub(super) fn preview(preview: &Preview) -> Value {
         .put("width", width)
         .put("fps", fps)
         .into_value()
+}
+
+pub(super) fn hls(hls: &Hls) -> Value {
+    let Hls { segment_ms } = *hls;
+    Map::new().put("segment", milliseconds(segment_ms.into())).into_value()
 }

@@ -70,6 +70,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         motion,
         poster_ms,
         preview,
+        hls,
         expect,
         seed,
     } = video;
@@ -103,6 +104,7 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .put("motion", word(*motion))
         .maybe("poster", poster_ms.map(milliseconds))
         .maybe("preview", preview.as_ref().map(delivery::preview))
+        .maybe("hls", hls.as_ref().map(delivery::hls))
         .maybe("expect", (*expect != Expect::default()).then(|| self::expect(expect)));
     match script {
         Script::Scenes(scenes) => {

@@ -49,7 +49,7 @@ async fn picture_and_sound_stay_together_in_a_webm() {
         let found = lab.probe(&path).await;
         assert_eq!((found.tags["title"].as_str(), found.tags["DESCRIPTION"].as_str()), (hostile, "d="), "{name}");
         assert_eq!(found.tags.keys().collect::<Vec<_>>(), ["DESCRIPTION", "encoder", "title"], "{name}: no more");
-        assert_eq!(found.chapters.iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["=;#\\", hostile]);
+        assert_eq!(found.chapters.iter().map(|c| c.title.trim_end()).collect::<Vec<_>>(), ["=;#\\", hostile]);
         assert_eq!((found.chapters[1].start_us, found.chapters[1].end_us), (1_000_000, 2_000_000));
 
         let half = |n: u64| (n * 1000 + 15) / 30;
@@ -61,7 +61,7 @@ async fn picture_and_sound_stay_together_in_a_webm() {
         let frames = lab.frames(&path);
         let flashes: Vec<usize> = (0..frames.len()).filter(|&n| level(&frames[n]) > 120).collect();
         assert_eq!(flashes, starts, "{name}");
-        let pcm = decode_audio(&lab.bench(&sound), &path, Duration::ZERO, Duration::from_secs(10)).await.unwrap();
+        let pcm = decode_all_audio(&lab.bench(&sound), &path, Duration::from_secs(10)).await.unwrap();
         assert_eq!(pcm.len(), total * 3200, "{name}: what the decoder needs at both ends is not heard");
         for &frame in &starts {
             let (from, to) = (frame * 3200, frame * 3200 + 192);

@@ -24,7 +24,10 @@ pub(super) fn ffmetadata(metadata: &Metadata, chapters: &[Chapter]) -> String {
 fn escaped(text: &str) -> String {
     let shown: String = text.chars().filter(|&c| c == '\n' || !c.is_control()).collect();
     let special = |c: char| matches!(c, '=' | ';' | '#' | '\\' | '\n');
-    shown.trim().chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
+    let text = shown.trim();
+    // To FFmpeg a backslash at a line's end, escaped or not, says that the line goes on.
+    let end = text.ends_with('\\').then_some(' ');
+    text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).chain(end).collect()
 }
 
 #[cfg(test)]
@@ -34,10 +37,10 @@ mod tests {
     #[test]
     fn what_divides_lines_is_escaped_and_nothing_takes_no_line() {
         let metadata = Metadata { title: "a=b;\n#\\c\u{7}".into(), ..Metadata::default() };
-        let chapters = [Chapter { start_ms: 0, end_ms: 1500, title: "One".into() }];
+        let chapters = [Chapter { start_ms: 0, end_ms: 1500, title: "One\\".into() }];
         assert_eq!(
             ffmetadata(&metadata, &chapters),
-            ";FFMETADATA1\ntitle=a\\=b\\;\\\n\\#\\\\c\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=One\n"
+            ";FFMETADATA1\ntitle=a\\=b\\;\\\n\\#\\\\c\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=One\\\\ \n"
         );
     }
 }
