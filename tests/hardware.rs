@@ -11,8 +11,19 @@ use std::time::{Duration, SystemTime};
 
 use common::{Project, Ran, SMALL, probe};
 
-/// Two scenes that dissolve into each other; one more video with a scene that does not move.
-fn two_videos() -> String {
+/// Two scenes, pictures and a clip, that dissolve into each other; one more video with a scene that does not move.
+fn two_videos() -> Project {
+    let project = Project::with(&manifest());
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=192x108:r=10:d=1", "-c:v", "libx264"])
+        .arg(project.path("clip.mp4"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    project
+}
+
+fn manifest() -> String {
     format!(
         "{SMALL}videos:
   - id: tour
@@ -20,7 +31,7 @@ fn two_videos() -> String {
     transition: {{ kind: fade, duration: 200ms }}
     scenes:
       - {{ say: Here we are., visual: {{ generated: calm }} }}
-      - {{ say: There we go., visual: {{ generated: calm }} }}
+      - {{ say: There we go., visual: {{ video: clip.mp4 }} }}
   - id: card
     encoder: nvenc
     scenes: [ {{ say: This stays., visual: {{ color: '#123456' }} }} ]
@@ -114,15 +125,16 @@ fn assert_plays(path: &Path) {
 
 #[test]
 fn a_chip_that_works_is_used_for_all_of_a_video_and_recorded() {
-    let project = Project::with(&two_videos());
+    let project = two_videos();
     let ffmpeg = ffmpeg(&project, WORKS);
-    let ran = run_with(&project, &ffmpeg, &["--format", "ndjson", "--report", "report.json"]).ok();
+    let ran = run_with(&project, &ffmpeg, &["--workers", "2", "--format", "ndjson", "--report", "report.json"]).ok();
     // The dissolve is a segment too; both videos have the same canvas, which is tried out once.
     assert_eq!(chip_calls(&project), 1 + 3 + 1);
     for video in ["tour", "card"] {
         assert_plays(&project.path(&format!("out/{video}.mp4")));
         assert_eq!(encoder_of(&project, video).as_deref(), Some("h264_nvenc"));
     }
+    assert!(!ran.stdout.contains("nvenc 3"), "no more than workers at once");
     assert!(ran.stdout.contains("\"lane\":\"nvenc 1\"") && ran.stdout.contains("\"encoder\":\"h264_nvenc\""));
     let report: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(project.path("report.json")).unwrap()).unwrap();
@@ -130,7 +142,7 @@ fn a_chip_that_works_is_used_for_all_of_a_video_and_recorded() {
 
     assert!(run_with(&project, &ffmpeg, &[]).ok().stdout.contains("(unchanged)"));
     assert!(!project.path("calls").exists(), "a warm run starts nothing");
-    project.write("reels.yaml", &two_videos().replace("There we go.", "There they go."));
+    project.write("reels.yaml", &manifest().replace("There we go.", "There they go."));
     run_with(&project, &ffmpeg, &["--require-hw"]).ok();
     assert_eq!(chip_calls(&project), 2, "the scene and its dissolve; the chip is known");
     run_with(&project, &ffmpeg, &["--encoder", "software"]).ok();
@@ -139,7 +151,7 @@ fn a_chip_that_works_is_used_for_all_of_a_video_and_recorded() {
 
 #[test]
 fn without_a_chip_auto_is_software_and_says_so() {
-    let project = Project::with(&two_videos());
+    let project = two_videos();
     let ffmpeg = ffmpeg(&project, "cat > /dev/null; echo '[h264_nvenc @ 0x1] [error] no card' >&2; exit 1");
     let ran = run_with(&project, &ffmpeg, &[]).ok();
     assert!(ran.stdout.contains("no hardware encoder works here"), "{}", ran.stdout);
@@ -165,7 +177,7 @@ fn without_a_chip_auto_is_software_and_says_so() {
 
 #[test]
 fn this_machine_s_ffmpeg_is_asked_and_the_video_made_whatever_it_says() {
-    let project = Project::with(&two_videos());
+    let project = two_videos();
     project.run(&["run", "reels.yaml", "--only", "tour"]).ok();
     assert_plays(&project.path("out/tour.mp4"));
     let doctor = project.run(&["doctor"]).ok().stdout;
@@ -181,9 +193,13 @@ fn a_chip_that_only_seems_to_work_is_not_used() {
             "for word do shift; case $word in setsar=1*) set -- \"$@\" \"negate,$word\" ;; *) set -- \"$@\" \"$word\" ;; esac; done",
             "is not what was encoded",
         ),
+        (
+            "for word do shift; [ \"$word\" = -an ] && set -- \"$@\" -s 64x64; set -- \"$@\" \"$word\"; done",
+            "another kind of stream",
+        ),
         ("for word do shift; [ \"$word\" = 8 ] && word=7; set -- \"$@\" \"$word\"; done", "encoded 7 frames of 8"),
     ] {
-        let project = Project::with(&two_videos());
+        let project = two_videos();
         let ffmpeg = ffmpeg(&project, chip);
         let ran = run_with(&project, &ffmpeg, &["--only", "card", "--stall-after", "3s", "--require-hw"]).exits(6);
         assert!(ran.stdout.contains(why), "{why}: {}", ran.stdout);
@@ -194,7 +210,7 @@ fn a_chip_that_only_seems_to_work_is_not_used() {
 
 #[test]
 fn a_chip_that_fails_in_mid_batch_is_given_up_once_and_all_videos_are_finished_in_software() {
-    let project = Project::with(&two_videos());
+    let project = two_videos();
     let ffmpeg = ffmpeg(&project, FAILS_AFTER);
     let ran = run_with(&project, &ffmpeg, &["--workers", "2"]).ok();
     let told = "the hardware encoder nvenc failed (`ffmpeg` ended with code 1: OpenEncodeSessionEx failed); the rest is \
@@ -212,7 +228,7 @@ fn a_chip_that_fails_in_mid_batch_is_given_up_once_and_all_videos_are_finished_i
     run_with(&project, &ffmpeg, &[]).ok();
     assert!(chip_calls(&project) > 0, "the next run tries it again");
 
-    let required = Project::with(&two_videos());
+    let required = two_videos();
     let ffmpeg = self::ffmpeg(&required, FAILS_AFTER);
     let ran = run_with(&required, &ffmpeg, &["--require-hw", "--jobs", "1", "--only", "tour"]).exits(4);
     assert!(ran.stdout.contains("OpenEncodeSessionEx failed") && ran.stdout.contains("without --require-hw"));
@@ -220,8 +236,33 @@ fn a_chip_that_fails_in_mid_batch_is_given_up_once_and_all_videos_are_finished_i
 }
 
 #[test]
+fn a_chip_that_stands_still_or_leaves_half_a_file_in_mid_batch_has_failed_too() {
+    for (trouble, why) in
+        [("exec sleep 60", "gave no sign of life for 3s"), ("cat > /dev/null; : > segment.mp4; exit 0", "broken file")]
+    {
+        let project = two_videos();
+        let ffmpeg = ffmpeg(&project, &format!("[ $n -gt 1 ] && {{ {trouble}; }}"));
+        let ran = run_with(&project, &ffmpeg, &["--only", "card", "--stall-after", "3s"]).ok();
+        assert!(ran.stdout.contains("nvenc failed") && ran.stdout.contains(why), "{}", ran.stdout);
+        assert_plays(&project.path("out/card.mp4"));
+        assert_eq!((chip_calls(&project), encoder_of(&project, "card")), (2, None), "it is not asked again");
+    }
+}
+
+#[test]
+fn what_a_chip_has_made_is_still_found_after_it_has_failed() {
+    let project = two_videos();
+    let ffmpeg = ffmpeg(&project, FAILS_AFTER);
+    run_with(&project, &ffmpeg, &["--only", "card"]).ok();
+    let ran = run_with(&project, &ffmpeg, &["--jobs", "1"]).ok();
+    assert!(ran.stdout.contains("nvenc failed") && ran.stdout.contains("out/card.mp4 (unchanged)"), "{}", ran.stdout);
+    assert_eq!(encoder_of(&project, "card").as_deref(), Some("h264_nvenc"));
+    assert_eq!(encoder_of(&project, "tour"), None);
+}
+
+#[test]
 fn segments_that_cannot_be_joined_are_the_chip_s_failure() {
-    let project = Project::with(&two_videos());
+    let project = two_videos();
     let unlike = "[ $n = 3 ] && { for word do shift; [ $word = -profile:v ] && set -- \"$@\" -level 5.1; set -- \"$@\" \"$word\"; done; }";
     let ffmpeg = ffmpeg(&project, unlike);
     let ran = run_with(&project, &ffmpeg, &["--only", "tour"]).ok();
@@ -261,7 +302,8 @@ fn a_fault_that_is_not_the_chip_s_is_told_and_the_chip_is_used_on() {
 
 #[test]
 fn what_is_required_must_be_asked_for_in_words_that_there_are() {
-    let project = Project::with(&two_videos().replace("encoder: nvenc", "encoder: software"));
+    let project = two_videos();
+    project.write("reels.yaml", &manifest().replace("encoder: nvenc", "encoder: software"));
     let ran = project.run(&["run", "reels.yaml", "--require-hw"]).exits(2);
     assert!(ran.stderr.contains("the video `card` has `encoder: software`; add `--encoder auto`"), "{}", ran.stderr);
     assert!(project.run(&["run", "reels.yaml", "--encoder", "cuda"]).exits(2).stderr.contains("nvenc"));

@@ -2,9 +2,11 @@
 //!
 //! Chips are tried out by real encodes, of the very settings that would be used, and what came of it is remembered with
 //! FFmpeg's file: for good where one works, for a day where none does, as long as devices and drivers stay the same.
-//! When a chip fails at its work, the run goes on in software to its end, and the next run tries again.
+//! When a chip fails at its work, the run goes on in software to its end, and the next run tries again; what the chip has
+//! made before is found and used as ever.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -29,8 +31,23 @@ pub struct Encoders {
     mill: Mill,
     /// By what is to be encoded; held while it is found out.
     known: tokio::sync::Mutex<BTreeMap<String, Arc<Trials>>>,
-    /// Why no chip is used any more.
-    failed: OnceLock<String>,
+    /// No chip is used any more.
+    failed: OnceLock<Failed>,
+}
+
+struct Failed {
+    why: String,
+    /// The FFmpeg by which it was found out what works.
+    ffmpeg: PathBuf,
+}
+
+impl Drop for Encoders {
+    /// The next run tries again: only then, since a video of this run may yet be found that the chip once made.
+    fn drop(&mut self) {
+        if let Some(failed) = self.failed.get() {
+            self.mill.store().forget_facts(&failed.ffmpeg, KIND);
+        }
+    }
 }
 
 /// What came of trying all chips.
@@ -44,7 +61,7 @@ pub struct Trials {
 #[derive(Debug, Serialize, Deserialize)]
 struct Trial {
     family: Family,
-    device: Option<std::path::PathBuf>,
+    device: Option<PathBuf>,
     /// Why it does not work.
     fault: Option<String>,
 }
@@ -102,10 +119,10 @@ impl Encoders {
         if choice == EncoderChoice::Software {
             return Ok(None);
         }
-        if self.failed.get().is_some() {
-            return if self.required { Err(self.refusal()) } else { Ok(None) };
-        }
-        let trials = self.trials(ffmpeg, choice, canvas, encoding).await?;
+        let trials = match self.trials(ffmpeg, choice, canvas, encoding).await {
+            Err(_) if self.fall_back() => return Ok(None),
+            trials => trials?,
+        };
         let best = trials.best(choice);
         if best.is_none() && self.required {
             let what = "a hardware encoder that works".to_owned();
@@ -127,11 +144,10 @@ impl Encoders {
     /// No chip is used from now on.
     pub(super) fn give_up(&self, ffmpeg: &Ffmpeg, hardware: &Hardware, why: &str) {
         let name = hardware.family.name();
-        if self.failed.set(format!("the hardware encoder {name} failed: {why}")).is_ok() {
-            self.mill.store().forget_facts(&ffmpeg.program, KIND);
-            if !self.required {
-                self.mill.note(format!("the hardware encoder {name} failed ({why}); the rest is encoded in software"));
-            }
+        let (told, ffmpeg) = (format!("the hardware encoder {name} failed: {why}"), ffmpeg.program.clone());
+        let is_first = self.failed.set(Failed { why: told, ffmpeg }).is_ok();
+        if is_first && !self.required {
+            self.mill.note(format!("the hardware encoder {name} failed ({why}); the rest is encoded in software"));
         }
     }
 
@@ -147,8 +163,8 @@ impl Encoders {
     /// What a job that needs the chip fails with, once that has failed.
     pub(super) fn refusal(&self) -> JobError {
         match self.failed.get() {
-            Some(why) if self.required => {
-                JobError::failed(why.clone()).help("run without --require-hw to go on in software")
+            Some(failed) if self.required => {
+                JobError::failed(failed.why.clone()).help("run without --require-hw to go on in software")
             }
             _ => JobError::Cancelled,
         }
@@ -174,6 +190,9 @@ impl Encoders {
             serde_json::from_str::<Trials>(fact).is_ok_and(|trials| trials.holds(choice, &devices, now_ms))
         };
         let try_out = || async {
+            if self.have_failed() {
+                return Err(self.refusal());
+            }
             let tried = self.try_all(ffmpeg, canvas, encoding).await?;
             let trials = Trials { devices: devices.clone(), at_ms: now_ms, tried };
             serde_json::to_string(&trials).map_err(|error| JobError::failed(error.to_string()))
@@ -190,7 +209,7 @@ impl Encoders {
             let name = Hardware::encoder(hardware.family, encoding.codec).filter(|name| built_with.contains(name));
             async move {
                 let fault = match name {
-                    None => Some("ffmpeg was built without it".to_owned()),
+                    None => Some("ffmpeg has no such encoder".to_owned()),
                     Some(_) => self.fault(ffmpeg, &hardware, canvas, encoding).await?,
                 };
                 Ok(Trial { family: hardware.family, device: hardware.device, fault })

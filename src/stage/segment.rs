@@ -123,6 +123,7 @@ impl MillJob for Job {
             return Err(encoders.refusal());
         }
         match self.encode(bench, Some(hardware)).await {
+            Err(_) if encoders.have_failed() => Err(encoders.refusal()),
             // A chip that stands still is not given another minute.
             Err(JobError::Stalled(failed)) => self.blame(hardware, *failed, bench).await,
             Err(failed @ JobError::Failed { .. }) => self.blame(hardware, failed, bench).await,
@@ -139,9 +140,8 @@ pub fn check_alike(tools: &Tools, hardware: &Hardware, segments: &[PathBuf]) -> 
     if render::are_alike(segments).map_err(told)? {
         return Ok(());
     }
-    let why = "its segments cannot be joined";
-    tools.encoders.give_up(&tools.ffmpeg, hardware, why);
-    Err(JobError::failed(format!("the hardware encoder {}: {why}", hardware.family.name())))
+    tools.encoders.give_up(&tools.ffmpeg, hardware, "its segments cannot be joined");
+    Err(tools.encoders.refusal())
 }
 
 /// What so many frames of such a canvas are to a forecast: kilopixels.

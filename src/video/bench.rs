@@ -37,7 +37,7 @@ impl Bench {
         Self { wanted, mill, tools, hardware: None, events, picking, pieces, costs, fallbacks, unasked }
     }
 
-    /// With who encodes: one for the whole video.
+    /// With the chip that encodes, where one shall: one for the whole video.
     ///
     /// # Errors
     /// No chip does, and one is required.
@@ -59,9 +59,14 @@ impl Bench {
         asked && self.hardware.is_none() && !self.tools.encoders.have_failed()
     }
 
-    /// Whether the video was begun with a chip that has failed since, and is to be made without.
-    pub fn has_lost_its_encoder(&self) -> bool {
-        self.hardware.is_some() && self.tools.encoders.fall_back() && !self.mill.cancel().is_cancelled()
+    /// Whether the video was begun with a chip, could not be finished because that has failed, and is to be made without:
+    /// what else went wrong would go wrong again.
+    pub fn has_lost_its_encoder(&self, error: &JobError) -> bool {
+        let is_of_segments = matches!(error, JobError::Cancelled | JobError::Inner { stage: Stage::Segment, .. });
+        is_of_segments
+            && self.hardware.is_some()
+            && self.tools.encoders.fall_back()
+            && !self.mill.cancel().is_cancelled()
     }
 
     pub fn pieces(&self) -> Vec<Piece> {

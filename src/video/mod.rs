@@ -70,12 +70,14 @@ pub enum Foreseen {
 
 /// Makes one video, or finds that it is made.
 pub async fn produce(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Events) -> Result<Done, JobError> {
-    let anew = || Bench::new(wanted.clone(), mill.clone(), tools.clone(), events.clone()).with_encoder();
-    let mut bench = anew().await?;
+    let anew = || Bench::new(wanted.clone(), mill.clone(), tools.clone(), events.clone());
+    let mut bench = anew().with_encoder().await?;
     let mut done = delivered(&bench).await;
-    if done.is_err() && bench.has_lost_its_encoder() {
-        // Its segments must join, so all of them are made by one encoder.
-        bench = anew().await?;
+    if let Err(error) = &done
+        && bench.has_lost_its_encoder(error)
+    {
+        // Its segments must join, so all of them are made in software.
+        bench = anew();
         done = delivered(&bench).await;
     }
     if done.is_err() {

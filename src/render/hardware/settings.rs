@@ -89,6 +89,7 @@ fn of<T>(quality: Quality, draft: T, standard: T, high: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::testing::Lab;
 
     const CANVAS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
     const TAIL: &str = "-g 60\n-bf 0\n-colorspace bt709\n-color_primaries bt709\n-color_trc bt709\n-color_range tv\n\
@@ -119,6 +120,34 @@ mod tests {
         assert!(told(Family::Nvenc, Codec::Hevc).contains("-cq 25\n"));
         assert!(told(Family::Nvenc, Codec::Hevc).contains("-profile:v main\n-tag:v hvc1\n"));
         assert!(told(Family::Vaapi, Codec::Vp9).contains("vp9_vaapi\n-rc_mode CQP\n-global_quality 120\n-g"));
+    }
+
+    /// Without a chip each ends badly, but only after it has understood all that it was told.
+    #[tokio::test]
+    async fn the_installed_ffmpeg_knows_every_word() {
+        let lab = Lab::new().await;
+        let there = lab.ffmpeg.encoders(&lab.cancel).await.unwrap();
+        for family in Family::ALL {
+            for codec in [Codec::H264, Codec::Hevc, Codec::Av1, Codec::Vp9] {
+                let Some(name) = Hardware::encoder(family, codec).filter(|name| there.contains(name)) else { continue };
+                for quality in [Quality::Draft, Quality::Standard, Quality::High] {
+                    let encoding = Encoding { codec, quality };
+                    let args = video(&Hardware { family, device: None }, CANVAS, encoding, 1);
+                    let said = std::process::Command::new(&lab.ffmpeg.program)
+                        .args(["-v", "info", "-f", "lavfi", "-i", "color=s=256x256,format=nv12"])
+                        .args(args.output("null", "none"))
+                        .output()
+                        .unwrap()
+                        .stderr;
+                    let said = String::from_utf8_lossy(&said);
+                    for complaint in ["Unrecognized", "setting option", "Unable to parse", "not been used", "Undefined"]
+                    {
+                        assert!(!said.contains(complaint), "{name} {quality:?}: {said}");
+                    }
+                    assert!(said.contains(&name) || said.contains("Error while opening encoder"), "{name}: {said}");
+                }
+            }
+        }
     }
 
     #[test]
