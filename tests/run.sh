@@ -25,7 +25,7 @@ trap 'rm -rf "$work"' EXIT
 REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh
 REELMILL_CACHE_DIR=$work/cache ./examples/quickstart.sh | tee "$work/second"
 [ "$(grep -c '(unchanged)' "$work/second")" -eq 3 ] || fail "the second quickstart made something"
-[ "$(stat -c %s target/release/reelmill)" -lt 20000000 ] || fail "the program is larger than 20 MB"
+[ "$(stat -c %s target/release/reelmill)" -lt 15000000 ] || fail "the program is larger than 15 MB"
 
 step "tests"
 cargo test --locked

@@ -1,16 +1,17 @@
 //! The sampler's row with AVX2: sixteen output samples at a time, the same bytes as the portable path.
 //!
-//! Without closures and `map`s over arrays: what they call does not know that the machine has AVX2.
+//! A register that is handed from one function to another goes through memory: everything here is either small or has
+//! one caller, so that it is inlined also where the program is optimised for size.
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_loadu_si128, _mm_packus_epi16, _mm_storeu_si128, _mm256_add_epi8, _mm256_add_epi16,
     _mm256_add_epi32, _mm256_castsi256_si128, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
     _mm256_maddubs_epi16, _mm256_packs_epi32, _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi8,
-    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_shuffle_epi8, _mm256_srai_epi32, _mm256_storeu_si256,
-    _mm256_unpackhi_epi8, _mm256_unpacklo_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srai_epi32,
+    _mm256_storeu_si256, _mm256_unpackhi_epi8, _mm256_unpacklo_epi8,
 };
 
-use super::sample::{self, BLOCK, Block, Pair, SHIFT};
+use super::sample::{self, BLOCK, Block, SHIFT};
 
 /// Columns whose rows are summed at once.
 const WIDE: usize = 32;
@@ -35,16 +36,13 @@ impl Avx2 {
 fn paint_row(rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16], blocks: &[Block], out: &mut [u8]) {
     let span = rows[0].len();
     sum_rows(rows, weights, &mut sums[..span]);
-    let mut whole = out.chunks_exact_mut(BLOCK);
-    let mut blocks = blocks.iter();
-    for (out, block) in whole.by_ref().zip(blocks.by_ref()) {
-        store(sum_block(sums, block), out);
-    }
-    if let Some(block) = blocks.next() {
-        let rest = whole.into_remainder();
-        let mut all = [0; BLOCK];
-        store(sum_block(sums, block), &mut all);
-        rest.copy_from_slice(&all[..rest.len()]);
+    for (out, block) in out.chunks_mut(BLOCK).zip(blocks) {
+        let mut samples = [0; BLOCK];
+        store(sum_block(sums, block), &mut samples);
+        match out.len() {
+            BLOCK => out.copy_from_slice(&samples),
+            rest => out.copy_from_slice(&samples[..rest]),
+        }
     }
 }
 
@@ -75,24 +73,20 @@ fn sum_rows(rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
 }
 
 #[target_feature(enable = "avx2")]
-fn sum_block(sums: &[i16], [first, second]: &Block) -> __m128i {
-    let words = _mm256_packs_epi32(weigh(taps(sums, first.at), first), weigh(taps(sums, second.at), second));
+fn sum_block(sums: &[i16], block: &Block) -> __m128i {
+    let mut words = [_mm256_setzero_si256(); 2];
+    for (words, pair) in words.iter_mut().zip(block) {
+        let [low, high] = pair.at;
+        let taps = _mm256_set_m128i(load_eight(&sums[high..high + 8]), load_eight(&sums[low..low + 8]));
+        let near = load_bytes(&pair.shuffle);
+        let far = _mm256_add_epi8(near, _mm256_set1_epi8(4));
+        let near = _mm256_madd_epi16(_mm256_shuffle_epi8(taps, near), load_words(&pair.near));
+        let far = _mm256_madd_epi16(_mm256_shuffle_epi8(taps, far), load_words(&pair.far));
+        let half = _mm256_set1_epi32(1 << (SHIFT - 1));
+        *words = _mm256_srai_epi32::<SHIFT>(_mm256_add_epi32(_mm256_add_epi32(near, far), half));
+    }
+    let words = _mm256_packs_epi32(words[0], words[1]);
     _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256::<1>(words))
-}
-
-#[target_feature(enable = "avx2")]
-fn taps(sums: &[i16], [low, high]: [usize; 2]) -> __m256i {
-    _mm256_set_m128i(load_eight(&sums[high..high + 8]), load_eight(&sums[low..low + 8]))
-}
-
-#[target_feature(enable = "avx2")]
-fn weigh(taps: __m256i, pair: &Pair) -> __m256i {
-    let near = load_bytes(&pair.shuffle);
-    let far = _mm256_add_epi8(near, _mm256_set1_epi8(4));
-    let near = _mm256_madd_epi16(_mm256_shuffle_epi8(taps, near), load_words(&pair.near));
-    let far = _mm256_madd_epi16(_mm256_shuffle_epi8(taps, far), load_words(&pair.far));
-    let half = _mm256_set1_epi32(1 << (SHIFT - 1));
-    _mm256_srai_epi32::<SHIFT>(_mm256_add_epi32(_mm256_add_epi32(near, far), half))
 }
 
 #[target_feature(enable = "avx2")]
