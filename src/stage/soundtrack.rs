@@ -79,25 +79,28 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Soundtrack>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let music = match &self.music {
-            Some((file, ducking)) => {
-                let samples =
-                    render::decode_audio(&work, &file.path, Duration::ZERO, LONGEST_MUSIC).await.map_err(told)?;
-                Some((samples, *ducking))
+        let (narrations, total, target) = (self.narrations.clone(), self.samples, self.loudness);
+        let mut mix = blocking(move || {
+            let mut mix = Mix::new(total);
+            for narration in narrations {
+                mix.narrate(&placed(narration)?);
             }
-            None => None,
-        };
-        let mut beds = Vec::with_capacity(self.clips.len());
+            Ok(mix)
+        })
+        .await?;
+        if let Some((file, ducking)) = self.music.clone() {
+            let decoded = render::decode_audio(&work, &file.path, Duration::ZERO, self.longest_music()).await;
+            let music = decoded.map_err(told)?;
+            mix = laid(mix, move |mix| mix.lay_music(&music, ducking)).await?;
+        }
         for clip in &self.clips {
-            beds.push(clip.heard(&work).await?);
+            let bed = clip.heard(&work).await?;
+            mix = laid(mix, move |mix| mix.lay_bed(&bed)).await?;
         }
         let wav = bench.scratch.join("mix.wav");
-        let (narrations, total, target) = (self.narrations.clone(), self.samples, self.loudness);
         let place = wav.clone();
         let level = blocking(move || {
-            let narrations = narrations.into_iter().map(placed).collect::<Result<Vec<_>, _>>()?;
-            let music = music.as_ref().map(|(samples, ducking)| (&samples[..], *ducking));
-            let mut mixed = audio::mix(&Mix { total, narrations: &narrations, beds: &beds, music });
+            let mut mixed = mix.finish();
             let level = audio::normalise(&mut mixed, target);
             write(&place, &mixed)?;
             Ok(level)
@@ -110,6 +113,14 @@ impl MillJob for Job {
     }
 }
 
+impl Job {
+    /// What is not heard is not read.
+    fn longest_music(&self) -> Duration {
+        let whole = Duration::from_secs(self.samples / u64::from(audio::RATE) + 1);
+        whole.min(LONGEST_MUSIC)
+    }
+}
+
 impl Clip {
     async fn heard(&self, work: &render::Bench<'_>) -> Result<Bed, JobError> {
         let (start, length) = (Duration::from_millis(self.start_ms), self.samples * 1000 / u64::from(audio::RATE) + 1);
@@ -118,6 +129,15 @@ impl Clip {
         samples.truncate(usize::try_from(self.samples * 2).unwrap_or(usize::MAX));
         Ok(Bed { start_sample: self.start_sample, samples, ducking: self.ducking })
     }
+}
+
+/// One more sound in the mix; it is let go before the next is read.
+async fn laid(mut mix: Mix, lay: impl FnOnce(&mut Mix) + Send + 'static) -> Result<Mix, JobError> {
+    blocking(move || {
+        lay(&mut mix);
+        Ok(mix)
+    })
+    .await
 }
 
 fn placed(narration: Narration) -> Result<Placed, JobError> {
