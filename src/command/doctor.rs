@@ -13,7 +13,7 @@ use crate::event::Events;
 use crate::media::{Canvas, EncoderChoice, fonts, units};
 use crate::mill::Mode;
 use crate::provider::speech::Espeak;
-use crate::render::{Located, RenderError};
+use crate::render::{Capabilities, Located, OPTIONAL, RenderError};
 use crate::settings::Settings;
 
 pub(super) struct Finding {
@@ -30,8 +30,12 @@ pub(super) struct Missing {
 const SHORTS: Canvas = Canvas { width: 1080, height: 1920, fps: 30 };
 
 pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
+    let (ffmpeg, codecs) = match session::runtime()?.block_on(ffmpeg(settings)) {
+        Ok((ffmpeg, codecs)) => (Ok(ffmpeg), Some(codecs)),
+        Err(missing) => (Err(missing), None),
+    };
     let mut findings = vec![
-        Finding { what: "ffmpeg".to_owned(), found: session::runtime()?.block_on(ffmpeg(settings)) },
+        Finding { what: "ffmpeg".to_owned(), found: ffmpeg },
         Finding { what: "speech".to_owned(), found: voice() },
         Finding { what: "fonts".to_owned(), found: Ok(format!("{} is built in", fonts::FAMILY)) },
         Finding { what: "cache".to_owned(), found: cache(settings) },
@@ -41,6 +45,7 @@ pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
             found: Ok(settings.run(&Default::default(), &Default::default())?.workers.to_string()),
         },
     ];
+    findings.splice(1..1, codecs.map(|found| Finding { what: "codecs".to_owned(), found: Ok(found) }));
     if let Some(found) = encoders(settings)? {
         findings.insert(1, Finding { what: "encoders".to_owned(), found: Ok(found) });
     }
@@ -56,17 +61,33 @@ pub fn doctor(args: &cli::Doctor, settings: &Settings) -> anyhow::Result<Exit> {
     Ok(if well { Exit::AllDone } else { Exit::Missing })
 }
 
-async fn ffmpeg(settings: &Settings) -> Result<String, Missing> {
+/// The program, and those of its encoders that only some videos take.
+async fn ffmpeg(settings: &Settings) -> Result<(String, String), Missing> {
     let cancel = CancellationToken::new();
     let path = std::env::var_os("PATH");
     let located = Located::locate(settings.ffmpeg.as_deref(), path.as_deref()).map_err(told)?;
     let ffmpeg = located.identify(&cancel).await.map_err(told)?;
-    let missing = ffmpeg.capabilities(&cancel).await.map_err(told)?.missing();
+    let capabilities = ffmpeg.capabilities(&cancel).await.map_err(told)?;
+    let missing = capabilities.missing();
     if missing.is_empty() {
-        return Ok(format!("{} at {}, with all that is used of it", ffmpeg.version, ffmpeg.program.display()));
+        let found = format!("{} at {}, with all that every video takes", ffmpeg.version, ffmpeg.program.display());
+        return Ok((found, codecs(&capabilities)));
     }
     let what = format!("{} at {} lacks {}", ffmpeg.version, ffmpeg.program.display(), missing.join(", "));
     Err(Missing { what, remedy: "install an ffmpeg with libx264 and libass (Debian's has both)".to_owned() })
+}
+
+/// What is not there is no fault: nobody may ask for it.
+fn codecs(capabilities: &Capabilities) -> String {
+    let (there, missing): (Vec<_>, Vec<_>) =
+        OPTIONAL.into_iter().partition(|(encoder, _)| capabilities.encoders.contains(*encoder));
+    let there: Vec<_> = there.into_iter().map(|(encoder, _)| encoder).collect();
+    let missing: Vec<_> = missing.into_iter().map(|(encoder, asks)| format!("{encoder} (for `{asks}`)")).collect();
+    match (there.is_empty(), missing.is_empty()) {
+        (_, true) => there.join(", "),
+        (true, false) => format!("without {}", missing.join(", ")),
+        (false, false) => format!("{}; without {}", there.join(", "), missing.join(", ")),
+    }
 }
 
 /// What encodes a short video here; `None` where other findings say what is wrong. What runs remember is found out anew.

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::event::MicroUsd;
 use crate::media::cards::Card;
 use crate::media::{
-    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, LoudnessTarget,
-    Motion, Transition,
+    Canvas, CaptionLook, CaptionMode, Colour, Corner, Ducking, EncoderChoice, Encoding, Expect, Fit, Hls,
+    LoudnessTarget, Motion, Muxer, Preview, Transition,
 };
 pub use provider::{
     Connection, HttpModel, ImageProvider, Price, PriceBy, Prompt, Providers, ScriptProvider, Secret, ServiceKind,
@@ -60,6 +60,9 @@ pub struct Video {
     pub script: Script,
     pub canvas: Canvas,
     pub encoding: Encoding,
+    /// Of the finished file; the ending of `output` says which.
+    #[serde(skip_serializing_if = "Muxer::is_usual")]
+    pub muxer: Muxer,
     /// What comes of it on this machine is in the jobs' keys.
     #[serde(skip)]
     pub encoder: EncoderChoice,
@@ -88,6 +91,10 @@ pub struct Video {
     pub motion: MotionChoice,
     /// The moment shown on the poster; `None`: a third in.
     pub poster_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hls: Option<Hls>,
     pub expect: Expect,
     /// All seeded choices of the video come from this.
     pub seed: u64,

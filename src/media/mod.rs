@@ -4,6 +4,7 @@ pub mod audio;
 pub mod captions;
 pub mod cards;
 pub mod container;
+mod delivery;
 pub mod document;
 mod encoder;
 mod expect;
@@ -19,6 +20,7 @@ pub mod units;
 mod vocabulary;
 pub mod word;
 
+pub use delivery::{Hls, Muxer, Preview, PreviewFormat, SoundCodec};
 pub use encoder::{EncoderChoice, Family};
 pub use expect::Expect;
 pub use script::{ScriptFault, ScriptScene, ScriptText};

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Probe, RenderError, StreamKind, encoder, mp4};
-use crate::media::{Canvas, Codec};
+use super::{Probe, RenderError, StreamKind, encoder, mp4, webm};
+use crate::media::{Canvas, Codec, Muxer};
 
 /// What was made, as planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,21 +11,26 @@ pub struct Planned {
     pub canvas: Canvas,
     pub frames: u32,
     pub codec: Codec,
+    pub muxer: Muxer,
 }
 
-/// Looks at a finished MP4, natively.
+/// Looks at a finished file, natively.
 ///
 /// # Errors
 /// It cannot be read, or is cut off.
-pub fn examine(path: &Path) -> Result<Probe, RenderError> {
-    mp4::examine(path).map_err(|error| RenderError::file("the finished file is broken", &error))
+pub fn examine(path: &Path, muxer: Muxer) -> Result<Probe, RenderError> {
+    let examine = match muxer {
+        Muxer::Mp4 => mp4::examine,
+        Muxer::Webm => webm::examine,
+    };
+    examine(path).map_err(|error| RenderError::file("the finished file is broken", &error))
 }
 
 /// All that is wrong with a finished file, a sentence each; empty: it is what was planned. `probe` is from [`examine`]
 /// or [`probe_packets`](super::probe_packets).
 pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
-    let Planned { canvas: Canvas { width, height, fps }, frames, codec } = planned;
-    let codec = encoder::name(codec);
+    let Planned { canvas: Canvas { width, height, fps }, frames, codec, muxer } = planned;
+    let (codec, sound_codec) = (encoder::name(codec), encoder::sound_name(muxer.sound()));
     let mut faults = Vec::new();
     let mut want = |holds: bool, fault: String| {
         if !holds {
@@ -68,7 +73,7 @@ pub fn check(probe: &Probe, planned: Planned) -> Vec<String> {
         want(found == u64::from(frames), format!("{found} frames instead of {frames}"));
     }
     if let [sound] = sounds[..] {
-        want(sound.codec == "aac", format!("the sound is {} instead of aac", sound.codec));
+        want(sound.codec == sound_codec, format!("the sound is {} instead of {sound_codec}", sound.codec));
     }
     faults
 }
@@ -78,8 +83,12 @@ mod tests {
     use super::*;
     use crate::render::Stream;
 
-    const PLANNED: Planned =
-        Planned { canvas: Canvas { width: 128, height: 96, fps: 30 }, frames: 60, codec: Codec::H264 };
+    const PLANNED: Planned = Planned {
+        canvas: Canvas { width: 128, height: 96, fps: 30 },
+        frames: 60,
+        codec: Codec::H264,
+        muxer: Muxer::Mp4,
+    };
 
     fn stream(kind: StreamKind, codec: &str) -> Stream {
         Stream {

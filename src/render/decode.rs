@@ -73,6 +73,24 @@ pub async fn decode_audio(
     start: Duration,
     longest: Duration,
 ) -> Result<Vec<f32>, RenderError> {
+    decode(bench, path, Some(start), longest).await
+}
+
+/// The same from the very first sample. Looking for a start, even for zero, would miss what a Matroska file's sound
+/// begins with before its first picture.
+///
+/// # Errors
+/// As [`decode_audio`].
+pub async fn decode_all_audio(bench: &Bench<'_>, path: &Path, longest: Duration) -> Result<Vec<f32>, RenderError> {
+    decode(bench, path, None, longest).await
+}
+
+async fn decode(
+    bench: &Bench<'_>,
+    path: &Path,
+    start: Option<Duration>,
+    longest: Duration,
+) -> Result<Vec<f32>, RenderError> {
     let container = container::of(path)?;
     container::link(path, &bench.scratch.join(SOUND)).map_err(|error| RenderError::file("cannot link", &error))?;
     let samples = Arc::new(Mutex::new(Vec::new()));
@@ -92,12 +110,13 @@ pub async fn decode_audio(
     Ok(samples)
 }
 
-fn audio_args(container: Container, start: Duration, longest: Duration) -> Args {
-    Args::ffmpeg()
-        .flag("-nostdin")
-        .flag("-xerror")
-        .option("-ss", format!("{}us", start.as_micros()))
-        .input(container.demuxer(), SOUND)
+fn audio_args(container: Container, start: Option<Duration>, longest: Duration) -> Args {
+    let args = Args::ffmpeg().flag("-nostdin").flag("-xerror");
+    let args = match start {
+        Some(start) => args.option("-ss", format!("{}us", start.as_micros())),
+        None => args,
+    };
+    args.input(container.demuxer(), SOUND)
         .option("-map", "0:a:0")
         .option("-t", format!("{}us", longest.as_micros()))
         .option("-c:a", "pcm_f32le")

@@ -1,7 +1,7 @@
 //! How pictures are encoded, so that segments join by stream copy and the same frames give the same bytes anywhere.
 
 use super::ffmpeg::Args;
-use crate::media::{Canvas, Codec, Encoding, Quality};
+use crate::media::{Canvas, Codec, Encoding, PreviewFormat, Quality, SoundCodec};
 
 /// Everything between the inputs and the output's name, for one video stream of `frames` frames.
 ///
@@ -27,6 +27,33 @@ pub(super) fn name(codec: Codec) -> &'static str {
         Codec::Av1 => "av1",
         Codec::Vp9 => "vp9",
     }
+}
+
+/// FFmpeg's name of the codec.
+pub(super) fn sound_name(codec: SoundCodec) -> &'static str {
+    match codec {
+        SoundCodec::Aac => "aac",
+        SoundCodec::Opus => "opus",
+    }
+}
+
+/// The encoders that such a file takes and that not every FFmpeg has. `codec`: what software is to encode the pictures as.
+pub fn encoders_for(codec: Option<Codec>, sound: SoundCodec, preview: Option<PreviewFormat>) -> Vec<&'static str> {
+    let pictures = match codec {
+        None | Some(Codec::H264) => None,
+        Some(Codec::Hevc) => Some("libx265"),
+        Some(Codec::Av1) => Some("libsvtav1"),
+        Some(Codec::Vp9) => Some("libvpx-vp9"),
+    };
+    let sound = match sound {
+        SoundCodec::Aac => None,
+        SoundCodec::Opus => Some("libopus"),
+    };
+    let preview = preview.map(|format| match format {
+        PreviewFormat::Gif => "gif",
+        PreviewFormat::Webp => "libwebp_anim",
+    });
+    pictures.into_iter().chain(sound).chain(preview).collect()
 }
 
 /// One thread, and nothing of the encoder's own words in the stream. `hvc1`: parameter sets stand in the header alone,

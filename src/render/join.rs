@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::segment::check_frames;
-use super::{Bench, Chapter, Metadata, RenderError, mp4};
+use super::{Bench, Chapter, Metadata, RenderError, mp4, webm};
+use crate::media::Muxer;
 
 const JOINED: &str = "joined.mp4";
 
@@ -24,26 +25,34 @@ pub fn are_alike(segments: &[PathBuf]) -> Result<bool, RenderError> {
 pub struct Join<'a> {
     /// Files and their exact frame counts, in order.
     pub segments: &'a [(PathBuf, u32)],
-    /// AAC in MP4, of the video's length.
+    /// Of the video's length, as [`encode_sound`](super::encode_sound) makes it for the container.
     pub soundtrack: &'a Path,
     pub chapters: &'a [Chapter],
     pub metadata: &'a Metadata,
+    pub muxer: Muxer,
 }
 
-/// Joins by copying samples and gives the path: every frame at its exact time, the index at the front. Blocks.
+/// Joins by copying samples and gives the path: every frame at its exact time, the index at the front.
 ///
 /// # Errors
 /// A file that cannot be read or written, or a result that does not hold every frame and all of the sound.
-pub fn join(bench: &Bench<'_>, what: Join<'_>) -> Result<PathBuf, RenderError> {
-    let Join { segments, soundtrack, chapters, metadata } = what;
+pub async fn join(bench: &Bench<'_>, what: Join<'_>) -> Result<PathBuf, RenderError> {
+    let Join { segments, soundtrack, chapters, metadata, muxer } = what;
     for (segment, frames) in segments {
         check_frames(segment, *frames)?;
     }
     let path = bench.scratch.join(JOINED);
     let files: Vec<PathBuf> = segments.iter().map(|(path, _)| path.clone()).collect();
-    mp4::join(&files, soundtrack, &mp4::Texts { metadata, chapters }, &path)
-        .map_err(|error| RenderError::file("cannot join the segments", &error))?;
+    let (heard, texts) = match muxer {
+        Muxer::Mp4 => (Some(soundtrack), mp4::Texts { metadata, chapters }),
+        Muxer::Webm => (None, mp4::Texts { metadata: &Metadata::default(), chapters: &[] }),
+    };
+    mp4::join(&files, heard, &texts, &path).map_err(|error| RenderError::file("cannot join the segments", &error))?;
     check_frames(&path, segments.iter().map(|(_, frames)| frames).sum())?;
+    let path = match muxer {
+        Muxer::Mp4 => path,
+        Muxer::Webm => webm::mux(bench, JOINED, soundtrack, metadata, chapters).await?,
+    };
     (bench.progress)(1.0, None);
     Ok(path)
 }

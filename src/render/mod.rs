@@ -4,6 +4,7 @@
 //! inputs are put or linked, so that no path and no text ever enters a filtergraph. Results are checked before they
 //! are handed over, since FFmpeg's exit code says little about its files.
 
+mod animation;
 mod ass_colours;
 mod captions;
 mod check;
@@ -17,12 +18,14 @@ mod ffmpeg;
 pub mod fonts;
 pub mod frames;
 mod hardware;
+mod hls;
 mod join;
 mod libass;
 pub mod looks;
 mod metadata;
 mod mp4;
 mod poster;
+mod preview;
 mod probe;
 mod segment;
 mod sound;
@@ -32,6 +35,7 @@ mod target;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod webm;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -42,17 +46,20 @@ pub use crate::media::container::Container;
 pub use captions::{CaptionFiles, FontFile, caption_painter};
 pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
-pub use decode::{ClipFrames, decode_audio};
+pub use decode::{ClipFrames, decode_all_audio, decode_audio};
+pub use encoder::encoders_for;
 pub use error::RenderError;
 pub use expect::{Facts, Lack, Stretch, compare, stretches};
-pub use ffmpeg::{Capabilities, Ffmpeg, Located};
+pub use ffmpeg::{Capabilities, Ffmpeg, Located, OPTIONAL};
 pub use hardware::{Hardware, fingerprint, try_out};
+pub use hls::{Subtitles, stream};
 pub use join::{Join, are_alike, join};
 pub use metadata::{Chapter, Metadata};
 pub use poster::poster;
+pub use preview::preview;
 pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
-pub use sound::encode_aac;
+pub use sound::encode_sound;
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {

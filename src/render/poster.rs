@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::ffmpeg::{Args, Call};
-use super::{Bench, RenderError, container};
+use super::{Bench, Container, RenderError, container};
 
 const VIDEO: &str = "in0";
 const POSTER: &str = "poster.jpg";
 
-/// The frame shown at `at_ms` of an MP4, as a JPEG; unless `exact`, the one before it that can be decoded by itself.
+/// The frame shown at `at_ms` of a finished file, as a JPEG; unless `exact`, the one before it that can be decoded by itself.
 ///
 /// # Errors
 /// FFmpeg's, or a moment after the last frame.
@@ -16,7 +16,7 @@ pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64, exact: bool) ->
     container::link(video, &bench.scratch.join(VIDEO)).map_err(|error| RenderError::file("cannot link", &error))?;
     let path = bench.scratch.join(POSTER);
     let _ = std::fs::remove_file(&path);
-    let done = Call::ffmpeg(bench, args(at_ms, exact)).run().await?;
+    let done = Call::ffmpeg(bench, args(container::of(video)?, at_ms, exact)).run().await?;
     let bytes = std::fs::read(&path).unwrap_or_default();
     if bytes.starts_with(&[0xFF, 0xD8]) && bytes.ends_with(&[0xFF, 0xD9]) {
         return Ok(path);
@@ -26,11 +26,11 @@ pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64, exact: bool) ->
 }
 
 /// JPEG (JFIF) is full-range BT.601.
-fn args(at_ms: u64, exact: bool) -> Args {
+fn args(container: Container, at_ms: u64, exact: bool) -> Args {
     let args = Args::ffmpeg().flag("-nostdin").number("-threads", 1_u32);
     if exact { args } else { args.flag("-noaccurate_seek").option("-skip_frame", "nokey") }
         .option("-ss", format!("{at_ms}ms"))
-        .input("mov", VIDEO)
+        .input(container.demuxer(), VIDEO)
         .option("-map", "0:v:0")
         .number("-frames:v", 1_u32)
         .number("-filter_threads", 1_u32)

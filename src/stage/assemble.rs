@@ -9,20 +9,27 @@ use serde::{Deserialize, Serialize};
 use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
 use crate::media::timeline::{Chapter, clock};
-use crate::media::{Canvas, Codec, Expect, audio};
+use crate::media::{Canvas, Codec, Expect, Muxer, audio};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
 
 /// The finished video among the result's files; the poster and the sidecars are named by their endings too.
-pub const VIDEO: &str = "video.mp4";
+pub fn video(muxer: Muxer) -> String {
+    format!("video.{}", muxer.ending())
+}
+
+/// The finished video's subtitles among the result's files, where they were asked for.
+pub const SUBTITLES: &str = "video.vtt";
 const POSTER: &str = "poster.jpg";
 
 #[derive(Serialize)]
 pub struct Job {
     pub canvas: Canvas,
     pub codec: Codec,
+    #[serde(skip_serializing_if = "Muxer::is_usual")]
+    pub muxer: Muxer,
     pub segments: Vec<Part>,
-    /// AAC of the video's length.
+    /// Of the video's length, coded as the container takes it.
     pub soundtrack: Input,
     pub title: String,
     pub description: String,
@@ -76,10 +83,10 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Assembled>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let video = self.join(&work)?;
+        let video = self.join(&work).await?;
         self.check(&work, &video).await?;
         let poster = render::poster(&work, &video, self.poster_ms, self.poster_exact).await.map_err(told)?;
-        let mut files = vec![(VIDEO.to_owned(), video), (POSTER.to_owned(), poster)];
+        let mut files = vec![(self::video(self.muxer), video), (POSTER.to_owned(), poster)];
         for (ending, text) in &self.sidecars {
             let name = format!("video.{ending}");
             let path = bench.scratch.join(&name);
@@ -97,7 +104,7 @@ impl Job {
         self.segments.iter().map(|part| part.frames).sum()
     }
 
-    fn join(&self, work: &Bench<'_>) -> Result<std::path::PathBuf, JobError> {
+    async fn join(&self, work: &Bench<'_>) -> Result<std::path::PathBuf, JobError> {
         let segments: Vec<_> = self.segments.iter().map(|part| (part.file.path.clone(), part.frames)).collect();
         let fps = self.canvas.fps;
         let chapter = |chapter: &Chapter| render::Chapter {
@@ -113,15 +120,16 @@ impl Job {
             genre: String::new(),
         };
         let soundtrack = &self.soundtrack.path;
-        let what = Join { segments: &segments, soundtrack, chapters: &chapters, metadata: &metadata };
-        render::join(work, what).map_err(told)
+        let muxer = self.muxer;
+        let what = Join { segments: &segments, soundtrack, chapters: &chapters, metadata: &metadata, muxer };
+        render::join(work, what).await.map_err(told)
     }
 
     /// What was planned, and what the manifest expects.
     async fn check(&self, work: &Bench<'_>, video: &Path) -> Result<(), JobError> {
-        let probe = render::examine(video).map_err(told)?;
-        let mut faults =
-            render::check(&probe, Planned { canvas: self.canvas, frames: self.frames(), codec: self.codec });
+        let Self { canvas, codec, muxer, .. } = *self;
+        let probe = render::examine(video, muxer).map_err(told)?;
+        let mut faults = render::check(&probe, Planned { canvas, frames: self.frames(), codec, muxer });
         if faults.is_empty() {
             let facts = self.facts(work, video).await?;
             faults = render::compare(&facts, self.expect, &|ms| self.shot_at(ms));
@@ -140,7 +148,7 @@ impl Job {
         let level = match self.expect.loudness.is_some() || self.expect.true_peak.is_some() {
             true => {
                 let all = Duration::from_millis(duration_ms + 1000);
-                let heard = render::decode_audio(work, video, Duration::ZERO, all).await.map_err(told)?;
+                let heard = render::decode_all_audio(work, video, all).await.map_err(told)?;
                 blocking(move || Ok(audio::measure(&heard))).await?
             }
             false => None,

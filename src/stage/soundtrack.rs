@@ -1,5 +1,6 @@
-//! The whole video's sound: narration at its places, music under it, at the target loudness, as AAC.
+//! The whole video's sound: narration at its places, music under it, at the target loudness, as AAC or Opus.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,12 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
-use crate::media::audio::{self, Bed, Mix, Placed, Wav};
-use crate::media::{Ducking, LoudnessTarget};
+use crate::media::audio::{self, Bed, Level, Mix, Placed, Wav};
+use crate::media::{Ducking, LoudnessTarget, SoundCodec};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::render;
 
-pub const FILE: &str = "soundtrack.m4a";
+/// The result's file.
+pub fn file(codec: SoundCodec) -> &'static str {
+    match codec {
+        SoundCodec::Aac => "soundtrack.m4a",
+        SoundCodec::Opus => "soundtrack.webm",
+    }
+}
+
+/// Opus raises true peaks by up to a decibel or two, each sound by another amount: what it made is listened to, and made
+/// again so much lower where that is too high.
+const OPUS_ROUNDS: usize = 4;
+/// Lower than what was too high, in hundredths of a decibel, so that a round is enough.
+const OPUS_MARGIN: i32 = 10;
 
 /// Music beyond this is not read: a bed is looped, not an album.
 const LONGEST_MUSIC: Duration = Duration::from_secs(30 * 60);
@@ -27,6 +40,8 @@ pub struct Job {
     pub clips: Vec<Clip>,
     pub music: Option<(Input, Ducking)>,
     pub loudness: LoudnessTarget,
+    #[serde(skip_serializing_if = "SoundCodec::is_usual")]
+    pub codec: SoundCodec,
     /// Another encoder may make other bytes.
     pub ffmpeg: String,
     /// How, not what.
@@ -79,7 +94,7 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Soundtrack>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let (narrations, total, target) = (self.narrations.clone(), self.samples, self.loudness);
+        let (narrations, total) = (self.narrations.clone(), self.samples);
         let mut mix = blocking(move || {
             let mut mix = Mix::new(total);
             for narration in narrations {
@@ -97,19 +112,13 @@ impl MillJob for Job {
             let bed = clip.heard(&work).await?;
             mix = laid(mix, move |mix| mix.lay_bed(&bed)).await?;
         }
-        let wav = bench.scratch.join("mix.wav");
-        let place = wav.clone();
-        let level = blocking(move || {
-            let mut mixed = mix.finish();
-            let level = audio::normalise(&mut mixed, target);
-            write(&place, &mixed)?;
-            Ok(level)
-        })
-        .await?;
-        let encoded = render::encode_aac(&work, &wav).await.map_err(told)?;
+        let (level, encoded) = match self.codec {
+            SoundCodec::Aac => self.encoded(&work, mix.finish(), self.loudness).await?,
+            SoundCodec::Opus => self.heard_and_encoded(&work, &mix.finish()).await?,
+        };
         let soundtrack =
             Soundtrack { loudness: level.map(|level| level.loudness), true_peak: level.map(|level| level.true_peak) };
-        Ok(Made::file(soundtrack, FILE, encoded))
+        Ok(Made::file(soundtrack, file(self.codec), encoded))
     }
 }
 
@@ -118,6 +127,47 @@ impl Job {
     fn longest_music(&self) -> Duration {
         let whole = Duration::from_secs(self.samples / u64::from(audio::RATE) + 1);
         whole.min(LONGEST_MUSIC)
+    }
+
+    /// Brings the mix to the target and encodes it.
+    async fn encoded(
+        &self,
+        work: &render::Bench<'_>,
+        mut mixed: Vec<f32>,
+        target: LoudnessTarget,
+    ) -> Result<(Option<Level>, PathBuf), JobError> {
+        let wav = work.scratch.join("mix.wav");
+        let place = wav.clone();
+        let level = blocking(move || {
+            let level = audio::normalise(&mut mixed, target);
+            write(&place, &mixed)?;
+            Ok(level)
+        })
+        .await?;
+        let encoded = render::encode_sound(work, &wav, self.codec).await.map_err(told)?;
+        Ok((level, encoded))
+    }
+
+    /// The same until what is decoded again is under its true peak.
+    async fn heard_and_encoded(
+        &self,
+        work: &render::Bench<'_>,
+        mixed: &[f32],
+    ) -> Result<(Option<Level>, PathBuf), JobError> {
+        let all = Duration::from_millis(self.samples / 48 + 1000);
+        let mut target = self.loudness;
+        let mut round = 1;
+        loop {
+            let (level, encoded) = self.encoded(work, mixed.to_vec(), target).await?;
+            let heard = render::decode_all_audio(work, &encoded, all).await.map_err(told)?;
+            let heard = blocking(move || Ok(audio::measure(&heard))).await?;
+            let over = heard.map_or(0, |heard| heard.true_peak - self.loudness.true_peak);
+            if over <= 0 || round == OPUS_ROUNDS {
+                return Ok((level, encoded));
+            }
+            target.true_peak -= over + OPUS_MARGIN;
+            round += 1;
+        }
     }
 }
 

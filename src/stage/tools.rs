@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::mill::{JobError, Mill};
+use crate::mill::{JobError, Mill, Missing};
 use crate::provider::Services;
 use crate::provider::speech::Espeak;
 use crate::render::{Ffmpeg, Located};
@@ -47,6 +47,30 @@ impl Tools {
             found = found.ended_after(stall);
         }
         Ok(Self { ffmpeg: found, encoders: Encoders::new(mill.clone()), espeak: espeak(mill), services, lock: None })
+    }
+
+    /// Whether FFmpeg has these encoders; it is asked once, and the answer remembered while the program stays the same.
+    ///
+    /// # Errors
+    /// One is missing, or FFmpeg cannot be asked.
+    pub async fn require_encoders(&self, mill: &Mill, needed: &[&str]) -> Result<(), JobError> {
+        if needed.is_empty() {
+            return Ok(());
+        }
+        let ask = || async {
+            let found = self.ffmpeg.encoders(mill.cancel()).await.map_err(told)?;
+            Ok(found.into_iter().collect::<Vec<_>>().join(" "))
+        };
+        let found = mill.fact(&self.ffmpeg.program, "ffmpeg encoders", ask).await?;
+        let lacking: Vec<_> =
+            needed.iter().filter(|name| !found.split(' ').any(|found| found == **name)).copied().collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let what = format!("ffmpeg's encoder {}", lacking.join(", "));
+        let help = "install an ffmpeg that has it (Debian's does), or change the video's `codec`, the ending of its \
+                    `output`, or its `preview`; `reelmill doctor` shows what yours has";
+        Err(JobError::Missing(Missing { what, help: help.to_owned() }))
     }
 
     /// What the results depend on: a name and version each.

@@ -32,8 +32,9 @@ pub(super) async fn assemble(
         .obtain(assemble::Job {
             canvas: video.canvas,
             codec: video.encoding.codec,
+            muxer: video.muxer,
             segments: segments.into_iter().map(|part| Part { file: part.file, frames: part.frames }).collect(),
-            soundtrack: soundtrack.file(crate::stage::soundtrack::FILE)?,
+            soundtrack: soundtrack.file(crate::stage::soundtrack::file(video.muxer.sound()))?,
             title: parts.script.title.clone(),
             description: about,
             chapters: timeline.chapters,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::scenes::{Scene, Script};
 use crate::event::Stage;
 use crate::manifest::model::Video;
-use crate::stage::segment;
+use crate::stage::{preview, segment};
 
 /// Narration takes about so long a letter: 160 words a minute.
 const MS_A_LETTER: u64 = 65;
@@ -27,6 +27,8 @@ pub(super) fn demand(script: &Script, video: &Video) -> BTreeMap<Stage, Demand> 
     let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
     let length_ms = bumpers_ms.into_iter().chain(script.scenes.iter().map(length_ms)).sum::<u64>();
     let frames = segment::work(video.canvas, length_ms * u64::from(video.canvas.fps) / 1000);
+    let previews: Vec<u64> = video.preview.iter().map(|wanted| preview::work(video.canvas, *wanted)).collect();
+    let extras = previews.len() + usize::from(video.hls.is_some());
     let demand = |jobs, work| Demand { jobs, work };
     BTreeMap::from([
         (Stage::Idea, demand(ideas, 0)),
@@ -34,7 +36,7 @@ pub(super) fn demand(script: &Script, video: &Video) -> BTreeMap<Stage, Demand> 
         (Stage::Visual, demand(shots, 0)),
         (Stage::Segment, demand(shots + joins, frames)),
         (Stage::Soundtrack, demand(1, length_ms + 1)),
-        (Stage::Assemble, demand(1, frames)),
+        (Stage::Assemble, demand(1 + extras, frames + previews.iter().sum::<u64>())),
     ])
 }
 

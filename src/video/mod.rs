@@ -9,6 +9,7 @@ mod bench;
 mod captions;
 mod credits;
 mod demand;
+mod extras;
 mod outputs;
 mod pace;
 mod parts;
@@ -30,8 +31,8 @@ use futures::future::{self, FutureExt};
 use crate::event::{Events, Outcome, Stage};
 use crate::manifest::model::{Providers, Video};
 use crate::mill::{Artifact, JobError, Mill, Mode};
-use crate::stage::Tools;
 use crate::stage::assemble::Assembled;
+use crate::stage::{Tools, encoders_for};
 
 use bench::{Bench, settle};
 use captions::Faces;
@@ -96,6 +97,7 @@ async fn delivered(bench: &Bench) -> Result<Done, JobError> {
     } else if bench.lacks_its_encoder() {
         bench.note("no hardware encoder works here, so it was encoded in software; `reelmill doctor` says why");
     }
+    outputs::sweep(bench, &finished);
     bench.events.emit(outputs::placed(bench, &finished));
     bench.mill.remember_output(&bench.video().output, &finished.key);
     let length = Duration::from_millis(finished.value.assembled.length_ms);
@@ -127,6 +129,7 @@ pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
         Err(JobError::WouldMake) => {}
         found => return found.map(|_| Foreseen::Finished),
     }
+    encoders(&bench).await?;
     let script = match scenes::script(&bench).await {
         Err(JobError::WouldMake) => return Ok(Foreseen::Unwritten),
         script => script?,
@@ -162,8 +165,18 @@ fn parts<'a>(bench: &'a Bench, script: &'a Script, faces: Faces) -> Parts<'a> {
     )
 }
 
+/// What FFmpeg cannot encode is told before anything is paid for.
+async fn encoders(bench: &Bench) -> Result<(), JobError> {
+    let video = bench.video();
+    let preview = video.preview.map(|preview| preview.format);
+    let codec = bench.hardware_encoder().is_none().then_some(video.encoding.codec);
+    let needed = encoders_for(codec, video.muxer.sound(), preview);
+    bench.tools.require_encoders(&bench.mill, &needed).await
+}
+
 /// All stages, in order.
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
+    encoders(bench).await?;
     let script = scenes::script(bench).await?;
     bench.planned(script.jobs(bench.video()));
     from_script(bench, &script).await
@@ -177,7 +190,9 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
         parts.look_at_all().await;
     }
     let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
-    assembly::assemble(&parts, segments?, soundtrack?).await
+    let mut assembled = assembly::assemble(&parts, segments?, soundtrack?).await?;
+    extras::add(bench, &mut assembled).await?;
+    Ok(assembled)
 }
 
 /// Whether the cache has the video as it is wanted now. The mill looks up only.

@@ -36,6 +36,7 @@ pub(super) async fn mixed(parts: &Parts<'_>) -> Result<Artifact<soundtrack::Soun
             clips,
             music,
             loudness: bench.video().loudness,
+            codec: bench.video().muxer.sound(),
             ffmpeg: bench.tools.ffmpeg.version.clone(),
             tools: bench.tools.clone(),
         })

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::*;
 use crate::manifest::model::{Script, VisualSource, Voice};
 use crate::media::cards::{Card, ChartKind};
-use crate::media::{CaptionLook, CaptionMode, CaptionPosition, EncoderChoice, Family, TransitionKind};
+use crate::media::{CaptionLook, CaptionMode, CaptionPosition, Codec, EncoderChoice, Family, Muxer, TransitionKind};
 
 /// A folder with the files that the manifests of these tests name.
 fn folder() -> tempfile::TempDir {
@@ -466,6 +466,25 @@ fn outputs_do_not_collide_or_leave() {
     assert!(problems("videos: [{id: a, topic: x, output: ../x.mp4}]")[0].contains("has `..` in it"));
     let reads = "videos: [{id: a, output: boats.mp4, scenes: [{say: x, visual: boats.mp4}]}]";
     assert!(problems(reads)[0].contains("which is read"));
+}
+
+#[test]
+fn a_webm_holds_vp9_or_av1() {
+    let encoding = |settings: &str| {
+        let batch = batch(&format!("videos: [{{id: a, topic: x, {settings}}}]"));
+        (batch.videos[0].muxer, batch.videos[0].encoding.codec)
+    };
+    assert_eq!(encoding("fps: 30"), (Muxer::Mp4, Codec::H264));
+    assert_eq!(encoding("output: a.webm"), (Muxer::Webm, Codec::Vp9));
+    assert_eq!(encoding("output: a.WebM, codec: av1"), (Muxer::Webm, Codec::Av1));
+    assert_eq!(encoding("output: a.mp4, codec: vp9"), (Muxer::Mp4, Codec::Vp9));
+    let found = told("defaults: {codec: hevc}\nvideos:\n  - {id: a, topic: x, output: a.webm}\n");
+    assert!(found.contains("a WebM file cannot hold `hevc`") && found.contains(":1:19"), "{found}");
+    assert!(found.contains("write `codec: vp9` or `codec: av1`, or let `output` end in `.mp4`"), "{found}");
+    let no_stream = |settings: &str| problems(&format!("videos: [{{id: a, topic: x, hls: true, {settings}}}]"));
+    assert_eq!(no_stream("output: a.webm"), ["video `a`: a WebM file cannot be streamed by HLS"]);
+    assert_eq!(no_stream("codec: vp9"), ["video `a`: HLS does not carry `vp9`"]);
+    assert!(problems("videos: [{id: a, topic: x, output: a.mkv}]")[0].contains("does not end in `.mp4` or `.webm`"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::tidy;
 use crate::manifest::notes::Notes;
 use crate::manifest::scalar::clipped;
 use crate::manifest::source::Spot;
+use crate::media::Muxer;
 
 pub(crate) struct Outputs {
     /// Absolute; outputs that the manifest names are relative to it.
@@ -41,8 +42,9 @@ impl Outputs {
             None
         };
         let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if !name.to_ascii_lowercase().ends_with(".mp4") || path.ends_with(['/', '\\']) {
-            return refuse("does not end in `.mp4`", "finished videos are MP4 files: `out/{{ id }}.mp4`");
+        if Muxer::of(Path::new(name)).is_none() || path.ends_with(['/', '\\']) {
+            let help = "finished videos are MP4 or WebM files: `out/{{ id }}.mp4`, `out/{{ id }}.webm`";
+            return refuse("does not end in `.mp4` or `.webm`", help);
         }
         if let Some(c) = unsafe_in_name(name) {
             let help = format!(
@@ -152,6 +154,6 @@ mod tests {
         {
             assert!(place(&mut outputs, path).is_err(), "{path}");
         }
-        assert!(place(&mut outputs, "out/Grüße aus 東京 (2).MP4").is_ok());
+        assert!(place(&mut outputs, "out/Grüße aus 東京 (2).MP4").is_ok() && place(&mut outputs, "a.webm").is_ok());
     }
 }

@@ -3,6 +3,7 @@
 
 mod card;
 mod config;
+mod delivery;
 mod look;
 mod provider;
 mod scene;
@@ -12,6 +13,7 @@ mod video;
 
 pub(crate) use card::{Chart, Code, Listing, LowerThird, Points, Quote};
 pub(crate) use config::{Config, Manifest, Rows, Vars};
+pub(crate) use delivery::{Hls, Preview};
 pub(crate) use look::{Captions, Preset, Size, Transition, Watermark};
 pub(crate) use provider::{
     Connection, ImageProvider, Price, Providers, ScriptKind, ScriptProvider, SecretSource, StockProvider, VoiceKind,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bumper, Captions, Loudness, Music, Preset, Rows, Scene, Script, Size, Transition, VoiceItem, Watermark};
+use super::{
+    Bumper, Captions, Hls, Loudness, Music, Preset, Preview, Rows, Scene, Script, Size, Transition, VoiceItem,
+    Watermark,
+};
 use crate::manifest::model::{MotionChoice, VisualChoice};
 use crate::manifest::read::{Any, At, Either, Later, Many, Short, Switch};
 use crate::manifest::record::record;
@@ -40,7 +43,8 @@ record! {
         fps: Whole<1, 120>,
         /// How much care the encoder takes.
         quality: Word<Quality>,
-        /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make.
+        /// How pictures are coded: `h264` plays everywhere, the others are smaller or free and take longer to make. A
+        /// WebM file holds `vp9` (the usual) or `av1`.
         codec: Word<Codec>,
         /// Who encodes: `software` makes the same bytes everywhere; `auto` asks for a video chip that works, else it is
         /// software; a name asks for that one, else it is software.
@@ -53,7 +57,7 @@ record! {
         description: Prose,
         /// Kept in the file.
         tags: Many<Line>,
-        /// Where the finished video goes, below the manifest's folder; ends in `.mp4`.
+        /// Where the finished video goes, below the manifest's folder; ends in `.mp4`, or in `.webm`.
         output: PathText,
         /// Where narration and scenes come from.
         script: Short<Script>,
@@ -89,6 +93,10 @@ record! {
         motion: Word<MotionChoice>,
         /// The moment shown on the poster.
         poster: Time<0, 86_400_000>,
+        /// A short moving picture beside the video: `gif`, `webp`, or how it is made; `none` for none.
+        preview: Switch<Short<Preview>>,
+        /// Also an HTTP Live Stream of the video, in a folder beside it: `true`, or how it is made; `none` for none.
+        hls: Switch<Short<Hls>>,
         /// Checked on the finished file.
         expect: Expect,
     }

@@ -8,7 +8,7 @@ use crate::manifest::notes::Notes;
 use crate::manifest::source::Spot;
 
 /// Endings of the files beside a finished video.
-const BESIDE: [&str; 8] = ["mp4", "srt", "vtt", "json", "jpg", "png", "ass", "txt"];
+const BESIDE: [&str; 7] = ["srt", "vtt", "json", "jpg", "png", "ass", "txt"];
 
 /// Tells of videos (with the places of their outputs) that would write over one another, or over one of `inputs`
 /// or the manifest itself.
@@ -26,7 +26,8 @@ pub(crate) fn check_outputs(videos: &[(Video, Spot)], inputs: &BTreeSet<&Path>, 
                 .label(format!("goes to {}", video.output.display()))
                 .help("videos need names that differ in more than their ending and case; use `{{ id }}` in the output");
         }
-        for ending in BESIDE {
+        let preview = video.preview.map(|preview| preview.format.ending());
+        for ending in BESIDE.into_iter().chain([video.muxer.ending()]).chain(preview) {
             if let Some(input) = inputs.get(&with_ending(&stem, ending)) {
                 let message =
                     format!("video `{}`: its files would write over {}, which is read", video.id, input.display());

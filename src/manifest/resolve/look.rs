@@ -7,7 +7,9 @@ use crate::manifest::raw::{self, Preset};
 use crate::manifest::read::{At, Either, Short, Switch};
 use crate::manifest::scalar::{Whole, Word};
 use crate::manifest::source::Spot;
-use crate::media::{Canvas, CaptionLook, CaptionMode, CaptionStyle, Transition, TransitionKind};
+use crate::media::{
+    Canvas, CaptionLook, CaptionMode, CaptionStyle, Codec, Encoding, Muxer, Quality, Transition, TransitionKind,
+};
 
 pub(super) type Pixels = Option<At<Whole<64, 4096>>>;
 
@@ -50,6 +52,26 @@ fn pixels(preset: Preset) -> (u64, u64) {
         Preset::Landscape => (1920, 1080),
         Preset::Square => (1080, 1080),
     }
+}
+
+/// `None` after telling of pictures that the container does not hold.
+pub(super) fn encoding(
+    codec: Option<At<Word<Codec>>>,
+    quality: Option<At<Word<Quality>>>,
+    muxer: Muxer,
+    notes: &mut Notes,
+) -> Option<Encoding> {
+    if let Some(At { value, spot }) = codec.as_ref().filter(|at| !muxer.holds(at.value.0)) {
+        notes
+            .error(*spot, format!("a WebM file cannot hold `{}`", value.name()))
+            .label("`output` ends in `.webm`")
+            .help("write `codec: vp9` or `codec: av1`, or let `output` end in `.mp4`");
+        return None;
+    }
+    Some(Encoding {
+        codec: codec.map_or(muxer.usual_codec(), |at| at.value.0),
+        quality: quality.map(|at| at.value.0).unwrap_or_default(),
+    })
 }
 
 pub(super) fn captions(raw: Option<At<Short<raw::Captions>>>, canvas: Canvas) -> Captions {

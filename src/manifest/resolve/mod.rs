@@ -3,6 +3,7 @@
 mod batch;
 mod card;
 mod config;
+mod delivery;
 mod look;
 mod prices;
 mod provider;

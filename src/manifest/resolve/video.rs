@@ -3,15 +3,14 @@
 use super::scene::Stage;
 use super::script::Words;
 use super::visual::Surroundings;
-use super::{Resolver, look, seed, sound};
+use super::{Resolver, delivery, look, seed, sound};
 use crate::manifest::expand::Instance;
 use crate::manifest::ids;
 use crate::manifest::model::{MotionChoice, Video};
 use crate::manifest::raw;
 use crate::manifest::read::Read as _;
 use crate::manifest::source::Spot;
-use crate::media::Expect;
-use crate::media::{Canvas, Encoding};
+use crate::media::{Canvas, Expect, Muxer};
 
 impl Resolver<'_> {
     /// The video and the place of its output; `None` after problems. `base` are the manifest's defaults.
@@ -58,6 +57,8 @@ impl Resolver<'_> {
             outro,
             motion,
             poster,
+            preview,
+            hls,
             expect,
             faulty: _,
         } = flags.over(own.over(base));
@@ -91,6 +92,9 @@ impl Resolver<'_> {
             Some(at) => (self.outputs.named(&at.value.0, at.spot, self.notes), at.spot),
             None => (self.outputs.of_id(&instance.id, instance.spot, self.notes), instance.spot),
         };
+        let muxer = output.as_deref().and_then(Muxer::of).unwrap_or_default();
+        let encoding = look::encoding(codec, quality, muxer, self.notes);
+        let hls = encoding.and_then(|encoding| delivery::hls(hls, encoding, muxer, self.notes));
         let voices = match voices? {
             none if none.is_empty() => vec![sound::default_voice(&language)],
             some => some,
@@ -103,10 +107,8 @@ impl Resolver<'_> {
             tags: tags.map(|at| at.value.0.into_iter().map(|at| at.value.0).collect()).unwrap_or_default(),
             script: script?,
             canvas: canvas?,
-            encoding: Encoding {
-                codec: codec.map(|at| at.value.0).unwrap_or_default(),
-                quality: quality.map(|at| at.value.0).unwrap_or_default(),
-            },
+            encoding: encoding?,
+            muxer,
             encoder: encoder.map(|at| at.value.0).unwrap_or_default(),
             language,
             genre,
@@ -123,6 +125,8 @@ impl Resolver<'_> {
             intro: intro?,
             outro: outro?,
             motion: motion.map_or(MotionChoice::Auto, |at| at.value.0),
+            preview: delivery::preview(preview, canvas?),
+            hls: hls?,
             poster_ms: poster.map(|at| at.value.0),
             expect: expect.map(|at| expectations(at.value)).unwrap_or_default(),
             seed,

@@ -7,8 +7,8 @@ use crate::manifest::model::{MotionChoice, StockMedia, VisualChoice};
 use crate::manifest::near::{any_of, nearest};
 use crate::media::cards::ChartKind;
 use crate::media::{
-    CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, EncoderChoice, Family, Fit, Motion, Quality,
-    TransitionKind,
+    CaptionMode, CaptionPosition, CaptionStyle, Codec, Corner, EncoderChoice, Family, Fit, Motion, PreviewFormat,
+    Quality, TransitionKind,
 };
 
 /// A type whose values have names.
@@ -60,6 +60,7 @@ pub(crate) use words;
 words!(Fit { "cover" => Fit::Cover, "contain" => Fit::Contain, "blur" => Fit::Blur });
 words!(Quality { "draft" => Quality::Draft, "standard" => Quality::Standard, "high" => Quality::High });
 words!(Codec { "h264" => Codec::H264, "hevc" => Codec::Hevc, "av1" => Codec::Av1, "vp9" => Codec::Vp9 });
+words!(PreviewFormat { "gif" => PreviewFormat::Gif, "webp" => PreviewFormat::Webp });
 words!(EncoderChoice {
     "software" => EncoderChoice::Software,
     "auto" => EncoderChoice::Auto,

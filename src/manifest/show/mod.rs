@@ -1,6 +1,7 @@
 //! A checked batch as a manifest again, with everything written out: rows expanded, templates filled, defaults applied.
 //! Loading it gives the same batch.
 
+mod delivery;
 mod provider;
 mod scene;
 mod sound;
@@ -49,6 +50,8 @@ fn video(video: &Video, providers: &Providers) -> Value {
         script,
         canvas,
         encoding: Encoding { codec, quality },
+        // The ending of `output` says it.
+        muxer: _,
         encoder,
         language,
         genre,
@@ -66,6 +69,8 @@ fn video(video: &Video, providers: &Providers) -> Value {
         outro,
         motion,
         poster_ms,
+        preview,
+        hls,
         expect,
         seed,
     } = video;
@@ -98,6 +103,8 @@ fn video(video: &Video, providers: &Providers) -> Value {
         .maybe("outro", outro.as_ref().map(scene::bumper))
         .put("motion", word(*motion))
         .maybe("poster", poster_ms.map(milliseconds))
+        .maybe("preview", preview.as_ref().map(delivery::preview))
+        .maybe("hls", hls.as_ref().map(delivery::hls))
         .maybe("expect", (*expect != Expect::default()).then(|| self::expect(expect)));
     match script {
         Script::Scenes(scenes) => {

@@ -11,6 +11,15 @@ pub struct Capabilities {
 }
 
 const ENCODERS: [&str; 3] = ["libx264", "aac", "mjpeg"];
+/// Encoders that only some videos take, each with what in a manifest asks for it.
+pub const OPTIONAL: [(&str, &str); 6] = [
+    ("libx265", "codec: hevc"),
+    ("libsvtav1", "codec: av1"),
+    ("libvpx-vp9", "codec: vp9"),
+    ("libopus", "output: x.webm"),
+    ("gif", "preview: gif"),
+    ("libwebp_anim", "preview: webp"),
+];
 const FILTERS: [&str; 18] = [
     "ass",
     "blackdetect",

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(super) use args::Args;
 pub(super) use call::Call;
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, OPTIONAL};
 
 use super::RenderError;
 use crate::process::{Spawn, run, which};

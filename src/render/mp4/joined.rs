@@ -19,27 +19,27 @@ pub(in crate::render) struct Texts<'a> {
     pub chapters: &'a [Chapter],
 }
 
-/// Joins files of one picture track each (made alike) and one sound track into `out`. Frames follow each other without
+/// Joins files of one picture track each (made alike), and one sound track if there is one, into `out`. Frames follow each other without
 /// gap or overlap, whatever delay each file's encoder had.
 ///
 /// # Errors
 /// A file that cannot be read or written, or segments that were not made alike.
 pub(in crate::render) fn join(
     segments: &[PathBuf],
-    soundtrack: &Path,
+    soundtrack: Option<&Path>,
     texts: &Texts<'_>,
     out: &Path,
 ) -> io::Result<()> {
     let pictures = segments.iter().map(|path| Samples::read(path, b"vide")).collect::<io::Result<Vec<_>>>()?;
-    let sound = Samples::read(soundtrack, b"soun")?;
+    let sound = soundtrack.map(|path| Ok::<_, io::Error>((path, Samples::read(path, b"soun")?))).transpose()?;
     let picture = in_a_row(&pictures)?;
     let sources = Sources {
         pictures: segments.iter().zip(&pictures).flat_map(|(path, samples)| places(path, samples)).collect(),
-        sound: places(soundtrack, &sound).collect(),
+        sound: sound.iter().flat_map(|(path, sound)| places(path, sound)).collect(),
         texts: Vec::new(),
     };
-    let heard = sound_track(&sound, picture.shown);
-    write(out, vec![picture, heard], sources, texts)
+    let heard = sound.as_ref().map(|(_, sound)| sound_track(sound, picture.shown));
+    write(out, [Some(picture), heard].into_iter().flatten().collect(), sources, texts)
 }
 
 /// Writes a file of one picture track whose samples lie one after the other in `bytes`.

@@ -3,7 +3,9 @@
 
 mod avcc;
 mod boxes;
+mod codecs;
 mod examine;
+mod fragmented;
 mod index;
 mod joined;
 mod movie;
@@ -11,7 +13,9 @@ mod samples;
 mod sidecar;
 
 pub(super) use avcc::parameter_sets;
+pub(super) use codecs::named as codec_name;
 pub(super) use examine::examine;
+pub(super) use fragmented::{Fragment, Fragmented, fragment};
 pub(super) use index::Index;
 pub(super) use joined::{Texts, join, write_alone};
 pub(super) use samples::Samples;

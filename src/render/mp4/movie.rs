@@ -64,6 +64,20 @@ pub(super) fn moov(tracks: &[Track], chunks: &[Chunk], places: &[u64], texts: &[
     boxed(b"moov", &[&moov])
 }
 
+/// A `moov` without samples: those are in the fragments that follow it.
+pub(super) fn moov_of_fragments(tracks: &[Track]) -> Vec<u8> {
+    let head = [&words(&[0, 0, TIMESCALE, 0, 0x1_0000, 0x0100_0000, 0, 0]), &words(&MATRIX), &words(&[0; 6])[..]];
+    let mut moov = full(b"mvhd", 0, &[&head.concat(), &words(&[tracks.len() as u32 + 1])]);
+    let mut defaults = Vec::new();
+    for (number, track) in (1..).zip(tracks) {
+        moov.extend(boxed(b"trak", &[&tkhd(number, track), &mdia(track, &[])]));
+        // What a fragment does not say of its samples: sound can be started from anywhere.
+        defaults.extend(full(b"trex", 0, &[&words(&[number, 1, 0, 0, 0x0200_0000])]));
+    }
+    moov.extend(boxed(b"mvex", &[&defaults]));
+    boxed(b"moov", &[&moov])
+}
+
 fn trak(number: u32, track: &Track, chunks: &[(usize, u64)], chapters: Option<u32>) -> Vec<u8> {
     let refers = chapters.map(|number| boxed(b"tref", &[&boxed(b"chap", &[&words(&[number])])])).unwrap_or_default();
     let edits = boxed(b"edts", &[&full(b"elst", 0, &[&words(&[1, track.shown, track.skip, 0x1_0000])])]);

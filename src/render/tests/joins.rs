@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::media::{Codec, Expect};
+use crate::media::{Codec, Expect, Muxer, SoundCodec};
 use crate::render::testing::{Lab, SMALL, exact_pts, level};
 use crate::render::*;
 
 /// 48 kHz stereo, silent but for clicks of one millisecond at these frames of 30 a second.
-fn wav_with_clicks(lab: &Lab, frames: usize, clicks: &[usize]) -> PathBuf {
+pub(super) fn wav_with_clicks(lab: &Lab, frames: usize, clicks: &[usize]) -> PathBuf {
     let path = lab.folder("sound").join("clicks.wav");
     let spec = hound::WavSpec {
         channels: 2,
@@ -27,7 +27,7 @@ fn wav_with_clicks(lab: &Lab, frames: usize, clicks: &[usize]) -> PathBuf {
     path
 }
 
-fn chapter(start_ms: u64, end_ms: u64, title: &str) -> Chapter {
+pub(super) fn chapter(start_ms: u64, end_ms: u64, title: &str) -> Chapter {
     Chapter { start_ms, end_ms, title: title.into() }
 }
 
@@ -48,16 +48,22 @@ async fn picture_and_sound_stay_together_over_joins() {
     let total = LENGTHS.iter().sum::<usize>();
     let wav = wav_with_clicks(&lab, total, &flashes);
     let (sound, joined) = (lab.folder("aac"), lab.folder("joined"));
-    let soundtrack = encode_aac(&lab.bench(&sound), &wav).await.unwrap();
+    let soundtrack = encode_sound(&lab.bench(&sound), &wav, SoundCodec::Aac).await.unwrap();
     let hostile = "T=1; #2 \\ \n[CHAPTER]\nSTART=9 ' \" 'é漢 %d {\\p1}";
     let metadata = Metadata { title: hostile.into(), comment: "c".into(), ..Metadata::default() };
     let chapters = [chapter(0, 1000, "=;#\\"), chapter(1000, 2400, hostile)];
-    let what = Join { segments: &segments, soundtrack: &soundtrack, chapters: &chapters, metadata: &metadata };
-    let path = join(&lab.bench(&joined), what).unwrap();
+    let what = Join {
+        segments: &segments,
+        soundtrack: &soundtrack,
+        chapters: &chapters,
+        metadata: &metadata,
+        muxer: Muxer::Mp4,
+    };
+    let path = join(&lab.bench(&joined), what).await.unwrap();
 
     let found = lab.probe(&path).await;
     assert_eq!(
-        check(&found, Planned { canvas: SMALL, frames: total as u32, codec: Codec::H264 }),
+        check(&found, Planned { canvas: SMALL, frames: total as u32, codec: Codec::H264, muxer: Muxer::Mp4 }),
         Vec::<String>::new()
     );
     assert_eq!(found.tags["title"], hostile);
@@ -75,7 +81,7 @@ async fn picture_and_sound_stay_together_over_joins() {
     }
     assert_eq!(exact_pts(&lab, &path), (0..total as u64).map(|n| n * 512).collect::<Vec<_>>());
 
-    let again = join(&lab.bench(&lab.folder("again")), what).unwrap();
+    let again = join(&lab.bench(&lab.folder("again")), what).await.unwrap();
     assert!(std::fs::read(path).unwrap() == std::fs::read(again).unwrap(), "the same bytes again");
 }
 
@@ -84,11 +90,16 @@ async fn a_wrong_frame_count_is_found_when_joining() {
     let lab = Lab::new().await;
     let segment = lab.segment("s", &[16; 5]).await;
     let folder = lab.folder("a");
-    let soundtrack = encode_aac(&lab.bench(&folder), &wav_with_clicks(&lab, 5, &[])).await.unwrap();
-    let what =
-        Join { segments: &[(segment, 6)], soundtrack: &soundtrack, chapters: &[], metadata: &Metadata::default() };
+    let soundtrack = encode_sound(&lab.bench(&folder), &wav_with_clicks(&lab, 5, &[]), SoundCodec::Aac).await.unwrap();
+    let what = Join {
+        segments: &[(segment, 6)],
+        soundtrack: &soundtrack,
+        chapters: &[],
+        metadata: &Metadata::default(),
+        muxer: Muxer::Mp4,
+    };
     let joined = lab.folder("joined");
-    let error = join(&lab.bench(&joined), what).unwrap_err();
+    let error = join(&lab.bench(&joined), what).await.unwrap_err();
     assert_eq!(error.to_string(), "ffmpeg encoded 5 frames of 6");
 }
 
@@ -137,10 +148,12 @@ async fn black_and_silent_stretches_are_measured() {
     levels[5..20].fill(16);
     let segments = [(lab.segment("s", &levels).await, 30)];
     let folder = lab.folder("a");
-    let soundtrack = encode_aac(&lab.bench(&folder), &wav_with_clicks(&lab, 30, &[0, 24])).await.unwrap();
+    let soundtrack =
+        encode_sound(&lab.bench(&folder), &wav_with_clicks(&lab, 30, &[0, 24]), SoundCodec::Aac).await.unwrap();
     let metadata = Metadata::default();
-    let what = Join { segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata };
-    let path = join(&lab.bench(&lab.folder("j")), what).unwrap();
+    let what =
+        Join { segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata, muxer: Muxer::Mp4 };
+    let path = join(&lab.bench(&lab.folder("j")), what).await.unwrap();
     let bounds = Expect { black_ms: Some(300), silence_ms: Some(400), ..Expect::default() };
     let look = async |bounds| stretches(&lab.bench(&folder), &path, bounds, 1000).await.unwrap();
     let found = look(bounds).await;

@@ -2,4 +2,6 @@
 
 mod clips;
 mod joins;
+mod previews;
 mod segments;
+mod webm;

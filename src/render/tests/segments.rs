@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::media::{Canvas, Codec, Encoding, Quality, fonts};
+use crate::media::{Canvas, Codec, Encoding, Muxer, Quality, SoundCodec, fonts};
 use crate::render::testing::{Lab, Levels, SMALL, exact_pts, level, shot};
 use crate::render::*;
 
@@ -57,7 +57,7 @@ async fn every_codec_makes_segments_that_join_and_the_same_bytes_again() {
     let lab = Lab::new().await;
     let levels: Vec<u8> = (0..40).map(|n| 40 + n * 4).collect();
     let wav = lab.make("-f lavfi -i sine=r=48000:d=3 -ac 2 a.wav");
-    let sound = encode_aac(&lab.bench(&lab.folder("aac")), &wav).await.unwrap();
+    let sound = encode_sound(&lab.bench(&lab.folder("aac")), &wav, SoundCodec::Aac).await.unwrap();
     for (codec, name) in [(Codec::Hevc, "hevc"), (Codec::Av1, "av1"), (Codec::Vp9, "vp9")] {
         let encoding = Encoding { codec, quality: Quality::Draft };
         let mut made = Vec::new();
@@ -67,10 +67,16 @@ async fn every_codec_makes_segments_that_join_and_the_same_bytes_again() {
         }
         assert!(std::fs::read(&made[0]).unwrap() == std::fs::read(&made[1]).unwrap(), "{name}: the same bytes");
         let segments = [(made[0].clone(), 40), (made[1].clone(), 40)];
-        let what = Join { segments: &segments, soundtrack: &sound, chapters: &[], metadata: &Metadata::default() };
-        let path = join(&lab.bench(&lab.folder(&format!("{name}-joined"))), what).unwrap();
-        let planned = Planned { canvas: SMALL, frames: 80, codec };
-        assert_eq!(check(&examine(&path).unwrap(), planned), Vec::<String>::new(), "{name}");
+        let what = Join {
+            segments: &segments,
+            soundtrack: &sound,
+            chapters: &[],
+            metadata: &Metadata::default(),
+            muxer: Muxer::Mp4,
+        };
+        let path = join(&lab.bench(&lab.folder(&format!("{name}-joined"))), what).await.unwrap();
+        let planned = Planned { canvas: SMALL, frames: 80, codec, muxer: Muxer::Mp4 };
+        assert_eq!(check(&examine(&path, Muxer::Mp4).unwrap(), planned), Vec::<String>::new(), "{name}");
         assert_eq!(check(&lab.probe(&path).await, planned), Vec::<String>::new(), "{name}");
         assert_eq!(exact_pts(&lab, &path), (0..80).map(|n| n * 512).collect::<Vec<_>>(), "{name}");
         let found: Vec<i32> = lab.frames(&path).iter().map(|frame| level(frame)).collect();
@@ -125,10 +131,16 @@ async fn still_and_moving_scenes_join_and_decode_without_a_complaint() {
     let encode = SegmentEncode { still: true, ..shot(Levels(vec![90; 60]), 60) };
     let still = encode_segment(&lab.bench(&folder), encode).await.unwrap();
     let wav = lab.make("-f lavfi -i sine=r=48000:d=5 -ac 2 a.wav");
-    let sound = encode_aac(&lab.bench(&lab.folder("aac")), &wav).await.unwrap();
+    let sound = encode_sound(&lab.bench(&lab.folder("aac")), &wav, SoundCodec::Aac).await.unwrap();
     let segments = [(moving.clone(), 45), (still.clone(), 60), (moving, 45), (still, 60)];
-    let what = Join { segments: &segments, soundtrack: &sound, chapters: &[], metadata: &Metadata::default() };
-    let path = join(&lab.bench(&lab.folder("joined")), what).unwrap();
+    let what = Join {
+        segments: &segments,
+        soundtrack: &sound,
+        chapters: &[],
+        metadata: &Metadata::default(),
+        muxer: Muxer::Mp4,
+    };
+    let path = join(&lab.bench(&lab.folder("joined")), what).await.unwrap();
     assert_eq!(exact_pts(&lab, &path), (0..210).map(|n| n * 512).collect::<Vec<_>>());
     let said = std::process::Command::new(&lab.ffmpeg.program)
         .args(["-v", "warning", "-xerror", "-err_detect", "explode", "-i"])
