@@ -8,6 +8,7 @@ mod cpu;
 mod find;
 mod group;
 mod hangup;
+mod heap;
 mod launch;
 mod pulse;
 mod run;
@@ -30,6 +31,7 @@ use std::time::Duration;
 pub use cpu::cpu_time;
 pub(crate) use find::which;
 pub use hangup::hangup_is_ignored;
+pub use heap::return_large_blocks;
 pub use run::run;
 pub use succeed::{ToolError, succeed, transcript};
 

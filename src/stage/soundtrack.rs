@@ -94,28 +94,27 @@ impl MillJob for Job {
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Soundtrack>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
-        let music = match &self.music {
-            Some((file, ducking)) => {
-                let samples =
-                    render::decode_audio(&work, &file.path, Duration::ZERO, LONGEST_MUSIC).await.map_err(told)?;
-                Some((samples, *ducking))
-            }
-            None => None,
-        };
-        let mut beds = Vec::with_capacity(self.clips.len());
-        for clip in &self.clips {
-            beds.push(clip.heard(&work).await?);
-        }
         let (narrations, total) = (self.narrations.clone(), self.samples);
-        let mixed = blocking(move || {
-            let narrations = narrations.into_iter().map(placed).collect::<Result<Vec<_>, _>>()?;
-            let music = music.as_ref().map(|(samples, ducking)| (&samples[..], *ducking));
-            Ok(audio::mix(&Mix { total, narrations: &narrations, beds: &beds, music }))
+        let mut mix = blocking(move || {
+            let mut mix = Mix::new(total);
+            for narration in narrations {
+                mix.narrate(&placed(narration)?);
+            }
+            Ok(mix)
         })
         .await?;
+        if let Some((file, ducking)) = self.music.clone() {
+            let decoded = render::decode_audio(&work, &file.path, Duration::ZERO, self.longest_music()).await;
+            let music = decoded.map_err(told)?;
+            mix = laid(mix, move |mix| mix.lay_music(&music, ducking)).await?;
+        }
+        for clip in &self.clips {
+            let bed = clip.heard(&work).await?;
+            mix = laid(mix, move |mix| mix.lay_bed(&bed)).await?;
+        }
         let (level, encoded) = match self.codec {
-            SoundCodec::Aac => self.encoded(&work, mixed, self.loudness).await?,
-            SoundCodec::Opus => self.heard_and_encoded(&work, &mixed).await?,
+            SoundCodec::Aac => self.encoded(&work, mix.finish(), self.loudness).await?,
+            SoundCodec::Opus => self.heard_and_encoded(&work, &mix.finish()).await?,
         };
         let soundtrack =
             Soundtrack { loudness: level.map(|level| level.loudness), true_peak: level.map(|level| level.true_peak) };
@@ -124,6 +123,12 @@ impl MillJob for Job {
 }
 
 impl Job {
+    /// What is not heard is not read.
+    fn longest_music(&self) -> Duration {
+        let whole = Duration::from_secs(self.samples / u64::from(audio::RATE) + 1);
+        whole.min(LONGEST_MUSIC)
+    }
+
     /// Brings the mix to the target and encodes it.
     async fn encoded(
         &self,
@@ -174,6 +179,15 @@ impl Clip {
         samples.truncate(usize::try_from(self.samples * 2).unwrap_or(usize::MAX));
         Ok(Bed { start_sample: self.start_sample, samples, ducking: self.ducking })
     }
+}
+
+/// One more sound in the mix; it is let go before the next is read.
+async fn laid(mut mix: Mix, lay: impl FnOnce(&mut Mix) + Send + 'static) -> Result<Mix, JobError> {
+    blocking(move || {
+        lay(&mut mix);
+        Ok(mix)
+    })
+    .await
 }
 
 fn placed(narration: Narration) -> Result<Placed, JobError> {

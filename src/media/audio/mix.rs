@@ -1,4 +1,5 @@
-//! Narration placed to the sample, music under it.
+//! Narration placed to the sample, music under it. A mix takes one sound at a time, so that only that one is held
+//! beside it.
 
 use super::ducking::{STEP, envelope};
 use super::levelling::level;
@@ -24,53 +25,73 @@ pub struct Bed {
     pub ducking: Ducking,
 }
 
-pub struct Mix<'a> {
+/// A mix on its way: all narrations come first, in order, for what lies under them has to know where they are heard.
+#[derive(Debug)]
+pub struct Mix {
     /// A channel's length at 48 kHz.
-    pub total: u64,
-    /// In order.
-    pub narrations: &'a [Placed],
-    pub beds: &'a [Bed],
-    /// Interleaved stereo at 48 kHz.
-    pub music: Option<(&'a [f32], Ducking)>,
+    total: usize,
+    out: Vec<f32>,
+    spoken: Vec<(u64, u64)>,
 }
 
-/// A loop's seam: the end fades out under the beginning.
-const SEAM: usize = 48_000 / 5;
+impl Mix {
+    /// Silence; `total` is a channel's length at 48 kHz.
+    pub fn new(total: u64) -> Self {
+        let total = usize::try_from(total).unwrap_or(0);
+        Self { total, out: vec![0.0; total * 2], spoken: Vec::new() }
+    }
 
-/// Interleaved stereo of exactly `total` frames.
-pub fn mix(mix: &Mix<'_>) -> Vec<f32> {
-    let total = usize::try_from(mix.total).unwrap_or(0);
-    let mut out = vec![0.0; total * 2];
-    for narration in mix.narrations {
-        let start = usize::try_from(narration.start_sample).unwrap_or(usize::MAX).min(total);
+    pub fn narrate(&mut self, narration: &Placed) {
+        let start = self.place(narration.start_sample);
         let gain = level(&narration.samples);
-        for (frame, sample) in out[start * 2..].chunks_exact_mut(2).zip(&narration.samples) {
+        for (frame, sample) in self.out[start * 2..].chunks_exact_mut(2).zip(&narration.samples) {
             frame[0] += sample * gain;
             frame[1] += sample * gain;
         }
+        self.spoken.extend(voiced(narration));
     }
-    let spoken: Vec<_> = mix.narrations.iter().flat_map(voiced).collect();
-    if let Some((music, ducking)) = mix.music {
-        let bed = if ducking.looped { looped(music, total) } else { music.to_vec() };
-        lay(&mut out, &bed, &spoken, ducking);
+
+    /// Interleaved stereo at 48 kHz under all of the mix; no more of it is needed than the mix is long.
+    pub fn lay_music(&mut self, music: &[f32], ducking: Ducking) {
+        if ducking.looped {
+            let music = Loop::new(music, self.total);
+            lay(&mut self.out, music.total, |at| music.frame(at), &self.spoken, ducking);
+        } else {
+            lay(&mut self.out, music.len() / 2, |at| frame(music, at), &self.spoken, ducking);
+        }
     }
-    for Bed { start_sample, samples, ducking } in mix.beds {
-        let start = usize::try_from(*start_sample).unwrap_or(usize::MAX).min(total);
-        let still_to_come = spoken.iter().filter(|(_, end)| end > start_sample);
+
+    pub fn lay_bed(&mut self, bed: &Bed) {
+        let Bed { start_sample, samples, ducking } = bed;
+        let start = self.place(*start_sample);
+        let still_to_come = self.spoken.iter().filter(|(_, end)| end > start_sample);
         let spoken: Vec<_> =
             still_to_come.map(|(from, end)| (from.saturating_sub(*start_sample), end - start_sample)).collect();
-        lay(&mut out[start * 2..], samples, &spoken, *ducking);
+        lay(&mut self.out[start * 2..], samples.len() / 2, |at| frame(samples, at), &spoken, *ducking);
     }
-    out
+
+    /// Interleaved stereo of exactly the length that was asked for.
+    pub fn finish(self) -> Vec<f32> {
+        self.out
+    }
+
+    fn place(&self, start_sample: u64) -> usize {
+        usize::try_from(start_sample).unwrap_or(usize::MAX).min(self.total)
+    }
 }
 
-/// Adds a bed from the start of `out`. One that ends before fades where it ends.
-fn lay(out: &mut [f32], bed: &[f32], spoken: &[(u64, u64)], ducking: Ducking) {
-    let length = bed.len().min(out.len()) / 2;
+fn frame(samples: &[f32], at: usize) -> [f32; 2] {
+    [samples[at * 2], samples[at * 2 + 1]]
+}
+
+/// Adds a bed of `frames` from the start of `out`. One that ends before fades where it ends.
+fn lay(out: &mut [f32], frames: usize, bed: impl Fn(usize) -> [f32; 2], spoken: &[(u64, u64)], ducking: Ducking) {
+    let length = frames.min(out.len() / 2);
     let envelope = envelope(length, spoken, ducking);
-    for (index, (frame, bed)) in out.chunks_exact_mut(2).zip(bed.chunks_exact(2)).enumerate() {
+    for (index, frame) in out.chunks_exact_mut(2).take(length).enumerate() {
         let (at, between) = (index / STEP, (index % STEP) as f32 / STEP as f32);
         let level = envelope[at] + (envelope[(at + 1).min(envelope.len() - 1)] - envelope[at]) * between;
+        let bed = bed(index);
         frame[0] += bed[0] * level;
         frame[1] += bed[1] * level;
     }
@@ -91,39 +112,64 @@ fn voiced(narration: &Placed) -> Vec<(u64, u64)> {
     stretches.into_iter().filter(|(from, to)| from < to).map(|(from, to)| (start + from, start + to)).collect()
 }
 
-/// At least `total` frames of the music, over and over, without a click at the seam.
-fn looped(music: &[f32], total: usize) -> Vec<f32> {
-    let frames = music.len() / 2;
-    if frames == 0 || frames >= total {
-        return music[..frames.min(total) * 2].to_vec();
+/// A loop's seam: the end fades out under the beginning.
+const SEAM: usize = RATE as usize / 5;
+
+/// Music over and over, without a click at the seam.
+struct Loop<'a> {
+    music: &'a [f32],
+    total: usize,
+    seam: usize,
+    /// From a beginning to the next.
+    period: usize,
+}
+
+impl<'a> Loop<'a> {
+    /// Interleaved stereo, for `total` frames.
+    fn new(music: &'a [f32], total: usize) -> Self {
+        let frames = music.len() / 2;
+        let seam = SEAM.min(frames / 4);
+        Self { music, total: if frames == 0 { 0 } else { total }, seam, period: frames - seam }
     }
-    let seam = SEAM.min(frames / 4);
-    let mut out = music[..frames * 2].to_vec();
-    while out.len() / 2 < total {
-        let from = out.len() - seam * 2;
-        for index in 0..seam {
-            let share = (index as f32 + 0.5) / seam as f32;
-            // Equal power: the two are not alike.
-            let (rising, falling) = (share.sqrt(), (1.0 - share).sqrt());
-            for channel in 0..2 {
-                let at = from + index * 2 + channel;
-                out[at] = out[at] * falling + music[index * 2 + channel] * rising;
-            }
+
+    /// One that lies before the total.
+    fn frame(&self, at: usize) -> [f32; 2] {
+        let (round, at) = (at / self.period, at % self.period);
+        if round == 0 || at >= self.seam {
+            return frame(self.music, at);
         }
-        out.extend_from_slice(&music[seam * 2..frames * 2]);
+        let ending = frame(self.music, self.period + at);
+        // What ends with the last round's end does not begin anew.
+        if round * self.period + self.seam >= self.total {
+            return ending;
+        }
+        let beginning = frame(self.music, at);
+        let share = (at as f32 + 0.5) / self.seam as f32;
+        // Equal power: the two are not alike.
+        let (rising, falling) = (share.sqrt(), (1.0 - share).sqrt());
+        [0, 1].map(|channel| ending[channel] * falling + beginning[channel] * rising)
     }
-    out.truncate(total * 2);
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// All at once.
+    fn mix(total: u64, narrations: &[Placed], beds: &[Bed], music: Option<(&[f32], Ducking)>) -> Vec<f32> {
+        let mut mix = Mix::new(total);
+        narrations.iter().for_each(|narration| mix.narrate(narration));
+        if let Some((music, ducking)) = music {
+            mix.lay_music(music, ducking);
+        }
+        beds.iter().for_each(|bed| mix.lay_bed(bed));
+        mix.finish()
+    }
+
     #[test]
     fn a_narration_is_placed_to_the_sample() {
         let narrations = [Placed { start_sample: 1234, samples: vec![0.5, 0.25] }];
-        let out = mix(&Mix { total: 2000, narrations: &narrations, beds: &[], music: None });
+        let out = mix(2000, &narrations, &[], None);
         assert_eq!(out.len(), 4000);
         assert_eq!(out[2466..2474], [0.0, 0.0, 0.5, 0.5, 0.25, 0.25, 0.0, 0.0]);
     }
@@ -131,9 +177,9 @@ mod tests {
     #[test]
     fn a_narration_that_runs_over_the_end_is_cut() {
         let narrations = [Placed { start_sample: 99, samples: vec![0.5; 10] }];
-        assert_eq!(mix(&Mix { total: 100, narrations: &narrations, beds: &[], music: None }).len(), 200);
+        assert_eq!(mix(100, &narrations, &[], None).len(), 200);
         let beyond = [Placed { start_sample: 5000, samples: vec![0.5; 10] }];
-        assert_eq!(mix(&Mix { total: 100, narrations: &beyond, beds: &[], music: None }), vec![0.0; 200]);
+        assert_eq!(mix(100, &beyond, &[], None), vec![0.0; 200]);
     }
 
     #[test]
@@ -142,10 +188,30 @@ mod tests {
         let ducking = Ducking { volume: 0, duck: 0, fade_in_ms: 0, fade_out_ms: 0, looped: true };
         let heard = |looped| {
             let music = Some((&music[..], Ducking { looped, ..ducking }));
-            mix(&Mix { total: 96_000, narrations: &[], beds: &[], music })
+            mix(96_000, &[], &[], music)
         };
         assert!(heard(true)[96_000 * 2 - 200..].iter().all(|sample| *sample > 0.2));
         assert!(heard(false)[48_000 * 2..].iter().all(|sample| *sample == 0.0));
+    }
+
+    #[test]
+    fn each_round_begins_under_the_end_of_the_last() {
+        let music: Vec<f32> = (0..400).map(|n| n as f32).collect();
+        for total in [0, 10, 150, 199, 200, 201, 350, 399, 400, 401, 5000] {
+            // As one would do it with a tape: the seam is cut where there is more to come.
+            let mut tape = music.clone();
+            while tape.len() / 2 < total {
+                let seam = tape.len() - 100;
+                for at in 0..100 {
+                    let share = ((at / 2) as f32 + 0.5) / 50.0;
+                    tape[seam + at] = tape[seam + at] * (1.0 - share).sqrt() + music[at] * share.sqrt();
+                }
+                tape.extend_from_slice(&music[100..]);
+            }
+            let music = Loop::new(&music, total);
+            assert_eq!((music.seam, music.period), (50, 150));
+            assert!((0..total).all(|at| music.frame(at) == frame(&tape, at)), "{total}");
+        }
     }
 
     #[test]
@@ -157,11 +223,9 @@ mod tests {
         let narrations = [Placed { start_sample: 0, samples }];
         let ducking = Ducking { volume: 0, duck: 1200, fade_in_ms: 0, fade_out_ms: 0, looped: false };
         let music = vec![0.5; 48_000 * 16];
-        let bed = |narrations: &[Placed]| {
-            mix(&Mix { total: 48_000 * 8, narrations, beds: &[], music: Some((&music, ducking)) })
-        };
+        let bed = |narrations: &[Placed]| mix(48_000 * 8, narrations, &[], Some((&music, ducking)));
         let mut heard = bed(&narrations);
-        let voice = mix(&Mix { total: 48_000 * 8, narrations: &narrations, beds: &[], music: None });
+        let voice = mix(48_000 * 8, &narrations, &[], None);
         heard.iter_mut().zip(voice).for_each(|(sample, voice)| *sample -= voice);
         assert!((heard[48_000 * 2] - 0.5).abs() < 1e-3, "before");
         assert!((heard[48_000 * 8] - 0.126).abs() < 2e-3, "under it");
@@ -176,8 +240,8 @@ mod tests {
         let level = |narrations: &[Placed], second: usize| {
             let total = 48_000 * 6;
             let beds = [bed.clone()];
-            let with = mix(&Mix { total, narrations, beds: &beds, music: None });
-            let without = mix(&Mix { total, narrations, beds: &[], music: None });
+            let with = mix(total, narrations, &beds, None);
+            let without = mix(total, narrations, &[], None);
             with[second * 96_000 + 48_000] - without[second * 96_000 + 48_000]
         };
         assert_eq!((level(&[], 0), level(&[], 5)), (0.0, 0.0));
@@ -191,10 +255,7 @@ mod tests {
         let ducking = Ducking { volume: 0, duck: 0, fade_in_ms: 0, fade_out_ms: 0, looped: true };
         for frames in [0, 1, 2, 3, 7] {
             let music = vec![0.1; frames * 2];
-            assert_eq!(
-                mix(&Mix { total: 500, narrations: &[], beds: &[], music: Some((&music, ducking)) }).len(),
-                1000
-            );
+            assert_eq!(mix(500, &[], &[], Some((&music, ducking))).len(), 1000);
         }
     }
 }

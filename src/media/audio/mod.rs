@@ -13,7 +13,7 @@ mod voice;
 mod wav;
 
 pub use loudness::{Level, measure, normalise};
-pub use mix::{Bed, Mix, Placed, mix};
+pub use mix::{Bed, Mix, Placed};
 pub use resample::to_48k;
 pub use silence::{silences, spoken};
 pub use voice::narrate;

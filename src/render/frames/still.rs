@@ -20,12 +20,12 @@ pub struct Still {
 impl Still {
     /// From the bytes of a JPEG, PNG, WebP, GIF (its first frame) or BMP file.
     pub fn decode(bytes: &[u8], framing: &Framing) -> Result<Self, FrameError> {
-        Self::from_picture(&Picture::decode(bytes)?, framing)
+        Ok(Self::of(&framed(Picture::decode(bytes)?, framing)?, framing.canvas))
     }
 
     /// As [`Still::decode`], from a file.
     pub fn open(path: &Path, framing: &Framing) -> Result<Self, FrameError> {
-        Self::decode(&decode::read(path)?, framing)
+        Ok(Self::of(&framed(Picture::open(path)?, framing)?, framing.canvas))
     }
 
     /// From a picture painted in memory: `width * height` pixels of three bytes, sRGB.
@@ -34,9 +34,12 @@ impl Still {
     }
 
     pub fn from_picture(picture: &Picture, framing: &Framing) -> Result<Self, FrameError> {
-        let composed = compose::compose(picture, framing)?;
-        let (width, height) = (composed.width(), composed.height());
-        Ok(Self { canvas: framing.canvas, width, height, planes: yuv::planes(&composed) })
+        Ok(Self::of(&compose::compose(picture, framing)?, framing.canvas))
+    }
+
+    fn of(framed: &Picture, canvas: Canvas) -> Self {
+        let (width, height) = (framed.width(), framed.height());
+        Self { canvas, width, height, planes: yuv::planes(framed) }
     }
 
     pub fn canvas(&self) -> Canvas {
@@ -51,6 +54,11 @@ impl Still {
     pub(super) fn planes(&self) -> &[Plane; 3] {
         &self.planes
     }
+}
+
+/// The picture itself is let go: it may be many times as large as its still.
+fn framed(picture: Picture, framing: &Framing) -> Result<Picture, FrameError> {
+    compose::compose(&picture, framing)
 }
 
 impl Picture {
