@@ -62,16 +62,16 @@ fn v30(lab: &Lab) -> anyhow::Result<Cost> {
     let expert = cost(vec![rivals::expert(&lab.folder, Kind::Moving, &expert_file, None)])?;
     let raw = lab.folder.join("expert.raw");
     cost(vec![rivals::expert(&lab.folder, Kind::Moving, &raw, Some(LOOKED_AT))])?;
-    let likeness = |file: &Path, raw: &Path| rivals::ssim(file, raw, LOOKED_AT);
-    let (our_ssim, expert_ssim) = (likeness(&video, &bare.halves[0])?, likeness(&expert_file, &raw)?);
+    let ours_like = rivals::likeness(&video, &bare.halves[0], LOOKED_AT)?;
+    let expert_like = rivals::likeness(&expert_file, &raw, LOOKED_AT)?;
     std::fs::remove_dir_all(&recordings)?;
     std::fs::remove_file(&raw)?;
     lab.row("V30, bare encoder (two processes, one thread each)", limit, "the limit");
-    let note = format!("SSIM {expert_ssim:.4}, {} kb/s", rate(&expert_file)?);
+    let note = format!("{expert_like}, {} kb/s", rate(&expert_file)?);
     lab.row("V30, the expert's graph", expert, &note);
     let (cpu, wall) = (ours.cpu / limit.cpu, ours.wall / limit.wall);
     let note = format!(
-        "{cpu:.3} × the limit's CPU, {wall:.3} × its wall; the expert takes {:.2} × ours; SSIM {our_ssim:.4}, {} kb/s; {:.1} × realtime",
+        "{cpu:.3} × the limit's CPU, {wall:.3} × its wall; the expert takes {:.2} × ours; {ours_like}, {} kb/s; {:.1} × realtime",
         expert.cpu / ours.cpu,
         rate(&video)?,
         f64::from(FRAMES) / 30.0 / ours.wall

@@ -143,15 +143,32 @@ pub fn expert(folder: &Path, kind: Kind, out: &Path, frames: Option<u32>) -> Com
     command
 }
 
-/// Structural similarity of the first frames of a file to raw ones, all planes.
-pub fn ssim(encoded: &Path, raw: &Path, frames: u32) -> anyhow::Result<f64> {
-    let mut command = raw_input(raw);
-    command.arg("-i").arg(encoded).args(["-v", "info"]);
-    command.args(["-lavfi", &format!("[0:v]trim=end_frame={frames}[a];[1:v]trim=end_frame={frames},setpts=PTS-STARTPTS[b];[b][a]ssim=eof_action=endall")]);
+/// How like the first frames of a file are to raw ones: structural similarity of all planes and, where
+/// `REELMILL_BENCH_VMAF` names an FFmpeg that has it, VMAF.
+pub fn likeness(encoded: &Path, raw: &Path, frames: u32) -> anyhow::Result<String> {
+    let ssim = compared(None, "ssim=eof_action=endall", " All:", (encoded, raw), frames)?;
+    let Some(program) = std::env::var_os("REELMILL_BENCH_VMAF") else { return Ok(format!("SSIM {ssim:.4}")) };
+    let vmaf = compared(Some(PathBuf::from(program)), "libvmaf=n_threads=2", "VMAF score: ", (encoded, raw), frames)?;
+    Ok(format!("SSIM {ssim:.4}, VMAF {vmaf:.2}"))
+}
+
+/// The number that a filter says of two videos behind `mark`.
+fn compared(
+    program: Option<PathBuf>,
+    filter: &str,
+    mark: &str,
+    (encoded, raw): (&Path, &Path),
+    frames: u32,
+) -> anyhow::Result<f64> {
+    let like = raw_input(raw);
+    let mut command = Command::new(program.unwrap_or_else(|| like.get_program().into()));
+    command.args(like.get_args()).arg("-i").arg(encoded).args(["-v", "info"]);
+    let first = format!("trim=end_frame={frames},setpts=PTS-STARTPTS");
+    command.args(["-lavfi", &format!("[0:v]{first}[a];[1:v]{first}[b];[b][a]{filter}")]);
     let said = command.args(["-f", "null", "-"]).output()?;
     let said = String::from_utf8_lossy(&said.stderr);
-    let value = said.rsplit_once(" All:").and_then(|(_, rest)| rest.split([' ', '(']).next()?.parse().ok());
-    value.with_context(|| format!("no similarity in: {said}"))
+    let value = said.rsplit_once(mark).and_then(|(_, rest)| rest.split([' ', '(', '\n']).next()?.parse().ok());
+    value.with_context(|| format!("no likeness in: {said}"))
 }
 
 /// What the expert starts from: a narration of thirty seconds.

@@ -1,14 +1,15 @@
-//! The sampler's row with AVX2: sixteen output samples at a time, the same bytes as the portable path.
+//! The sampler's row and the scaler's sums with AVX2: sixteen samples at a time, the same bytes as the portable paths.
 //!
 //! A register that is handed from one function to another goes through memory: everything here is either small or has
 //! one caller, so that it is inlined also where the program is optimised for size.
 
 use std::arch::x86_64::{
-    __m128i, __m256i, _mm_loadu_si128, _mm_packus_epi16, _mm_storeu_si128, _mm256_add_epi8, _mm256_add_epi16,
-    _mm256_add_epi32, _mm256_castsi256_si128, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16,
-    _mm256_maddubs_epi16, _mm256_packs_epi32, _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi8,
-    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srai_epi32,
-    _mm256_storeu_si256, _mm256_unpackhi_epi8, _mm256_unpacklo_epi8,
+    __m128i, __m256, __m256i, _mm_loadu_si128, _mm_packus_epi16, _mm_srli_si128, _mm_storeu_si128, _mm256_add_epi8,
+    _mm256_add_epi16, _mm256_add_epi32, _mm256_add_ps, _mm256_castsi256_si128, _mm256_cvtepi32_ps,
+    _mm256_cvtepu8_epi32, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
+    _mm256_mul_ps, _mm256_packs_epi32, _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srai_epi32, _mm256_storeu_ps, _mm256_storeu_si256, _mm256_unpackhi_epi8, _mm256_unpacklo_epi8,
 };
 
 use super::sample::{self, BLOCK, Block, SHIFT};
@@ -29,6 +30,13 @@ impl Avx2 {
     pub(super) fn row(self, rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16], blocks: &[Block], out: &mut [u8]) {
         // SAFETY: a value of this type is only made where the machine has AVX2.
         unsafe { paint_row(rows, weights, sums, blocks, out) }
+    }
+
+    /// Sums as many rows from the start of `bytes` as there are weights, and says for how many columns from the left:
+    /// whole blocks.
+    pub(super) fn sum_rows(self, bytes: &[u8], weights: &[f32], sums: &mut [f32]) -> usize {
+        // SAFETY: a value of this type is only made where the machine has AVX2.
+        unsafe { weigh_rows(bytes, weights, sums) }
     }
 }
 
@@ -87,6 +95,41 @@ fn sum_block(sums: &[i16], block: &Block) -> __m128i {
     }
     let words = _mm256_packs_epi32(words[0], words[1]);
     _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256::<1>(words))
+}
+
+#[target_feature(enable = "avx2")]
+fn weigh_rows(bytes: &[u8], weights: &[f32], sums: &mut [f32]) -> usize {
+    let stride = sums.len();
+    let blocks = sums.as_chunks_mut::<BLOCK>().0;
+    for (index, block) in blocks.iter_mut().enumerate() {
+        let (mut low, mut high) = (_mm256_setzero_ps(), _mm256_setzero_ps());
+        for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
+            let bytes = load_sixteen(&row[index * BLOCK..]);
+            let (first, second) = (_mm256_cvtepu8_epi32(bytes), _mm256_cvtepu8_epi32(_mm_srli_si128::<8>(bytes)));
+            let weight = _mm256_set1_ps(*weight);
+            // Not fused: the same bytes as without AVX2.
+            low = _mm256_add_ps(low, _mm256_mul_ps(_mm256_cvtepi32_ps(first), weight));
+            high = _mm256_add_ps(high, _mm256_mul_ps(_mm256_cvtepi32_ps(second), weight));
+        }
+        store_floats(low, high, block);
+    }
+    blocks.len() * BLOCK
+}
+
+#[target_feature(enable = "avx2")]
+fn load_sixteen(bytes: &[u8]) -> __m128i {
+    let bytes = &bytes[..16];
+    // SAFETY: the slice has the 16 bytes that are read; alignment is not needed.
+    unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
+}
+
+#[target_feature(enable = "avx2")]
+fn store_floats(low: __m256, high: __m256, sums: &mut [f32; BLOCK]) {
+    // SAFETY: the array has the 64 bytes that are written; alignment is not needed.
+    unsafe {
+        _mm256_storeu_ps(sums.as_mut_ptr(), low);
+        _mm256_storeu_ps(sums[8..].as_mut_ptr(), high);
+    }
 }
 
 #[target_feature(enable = "avx2")]

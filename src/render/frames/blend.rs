@@ -55,8 +55,11 @@ fn mix(sample: u8, keep: u16, add: u16) -> u8 {
 fn mix_block(samples: &mut [u8; 16], keep: [u16x8; 2], add: [u16x8; 2]) {
     let [low, high] = words(u8x16::new(*samples));
     // The upper half of a product with 256 is a division by it.
-    let low = (low * keep[0] + add[0] + eight(WHOLE / 2)).mul_keep_high(eight(WHOLE));
-    let high = (high * keep[1] + add[1] + eight(WHOLE / 2)).mul_keep_high(eight(WHOLE));
+    const { assert!(WHOLE == 256) };
+    const DIVIDE: u16x8 = u16x8::new([WHOLE; 8]);
+    const ROUND: u16x8 = u16x8::new([WHOLE / 2; 8]);
+    let low = (low * keep[0] + add[0] + ROUND).mul_keep_high(DIVIDE);
+    let high = (high * keep[1] + add[1] + ROUND).mul_keep_high(DIVIDE);
     *samples = u8x16::narrow_i16x8(cast(low), cast(high)).to_array();
 }
 
@@ -65,10 +68,12 @@ fn words(bytes: u8x16) -> [u16x8; 2] {
     [u16x8::from_u8x16_low(bytes), u16x8::from_u8x16_high(bytes)]
 }
 
-/// Written out: optimised for size, `splat` is a loop.
+/// Without a loop, which `splat` is where the program is optimised for size.
 #[inline(always)]
 fn eight(value: u16) -> u16x8 {
-    u16x8::new([value, value, value, value, value, value, value, value])
+    let two = u32::from(value) | u32::from(value) << 16;
+    let four = u64::from(two) | u64::from(two) << 32;
+    cast(u128::from(four) | u128::from(four) << 64)
 }
 
 /// How far step `step` (from 0) of `steps` has come, never quite none nor all: what lies before and after the steps is.

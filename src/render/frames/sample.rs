@@ -4,6 +4,7 @@
 //! The arithmetic is whole numbers without overflow, so every path gives the same bytes: 255 * 64 with Catmull-Rom's
 //! overshoot of a quarter is 20,400 in 16 bits, times 2^14 with the same overshoot less than 2^29 in 32.
 
+use bytemuck::cast;
 use wide::{i16x8, u8x16};
 
 use super::plane::Plane;
@@ -182,10 +183,12 @@ pub(super) fn sum_rows([a, b, c, d]: [&[u8]; 4], weights: [i16; 4], sums: &mut [
     }
 }
 
-/// Written out: optimised for size, `splat` is a loop.
+/// Without a loop, which `splat` is where the program is optimised for size.
 #[inline(always)]
 fn eight(weight: i16) -> i16x8 {
-    i16x8::new([weight, weight, weight, weight, weight, weight, weight, weight])
+    let two = u32::from(weight as u16) | u32::from(weight as u16) << 16;
+    let four = u64::from(two) | u64::from(two) << 32;
+    cast(u128::from(four) | u128::from(four) << 64)
 }
 
 /// The horizontal taps, one sample at a time.

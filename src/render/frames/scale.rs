@@ -3,12 +3,12 @@
 
 use std::f64::consts::PI;
 
-use wide::{f32x4, f32x8, i16x8, i32x8, u8x16};
+use bytemuck::cast;
+use wide::f32x4;
 
+use super::sample::Path;
 use super::{FrameError, Picture};
 
-/// Output bytes that the sums of a few input rows are kept in registers for.
-const BLOCK: usize = 16;
 /// Sums behind a row's last that are loaded and given no weight.
 const SLACK: usize = 1;
 
@@ -93,11 +93,12 @@ fn scale<const N: usize>(
     let across = Taps::lay_out(filter, crop.left, crop.width, width, to.0);
     let down = Taps::lay_out(filter, crop.top, crop.height, height, to.1);
     let stride = width as usize * N;
+    let path = Path::detect();
     let mut sums = vec![0.0; stride + SLACK];
     let mut scaled = vec![0; to.0 as usize * to.1 as usize * N];
     for (index, out) in scaled.chunks_exact_mut((to.0 as usize * N).max(1)).enumerate() {
         let (first, weights) = down.of(index);
-        sum_rows(&bytes[first * stride..], weights, &mut sums[..stride]);
+        sum_rows(path, &bytes[first * stride..], weights, &mut sums[..stride]);
         for (index, out) in out.as_chunks_mut::<N>().0.iter_mut().enumerate() {
             let (first, weights) = across.of(index);
             *out = sum_pixels(&sums[first * N..], weights);
@@ -107,24 +108,18 @@ fn scale<const N: usize>(
 }
 
 /// `sums` of as many rows from the start of `bytes` as there are weights; a row is as long as `sums`.
-fn sum_rows(bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
+fn sum_rows(path: Path, bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
     let stride = sums.len();
-    let (blocks, rest) = sums.as_chunks_mut::<BLOCK>();
-    let done = blocks.len() * BLOCK;
-    for (index, block) in blocks.iter_mut().enumerate() {
-        let mut sums = [f32x8::ZERO; 2];
-        for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
-            let row = u8x16::new(row.as_chunks::<BLOCK>().0[index]);
-            let weight = eight(*weight);
-            sums[0] += floats(i16x8::from_u8x16_low(row)) * weight;
-            sums[1] += floats(i16x8::from_u8x16_high(row)) * weight;
+    let done = match path {
+        #[cfg(target_arch = "x86_64")]
+        Path::Avx2(avx2) => avx2.sum_rows(bytes, weights, sums),
+        Path::Portable => 0,
+    };
+    sums[done..].fill(0.0);
+    for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
+        for (sum, byte) in sums[done..].iter_mut().zip(&row[done..]) {
+            *sum += weight * f32::from(*byte);
         }
-        block[..8].copy_from_slice(sums[0].as_array());
-        block[8..].copy_from_slice(sums[1].as_array());
-    }
-    for (index, sum) in rest.iter_mut().enumerate() {
-        let column = bytes.chunks_exact(stride).map(|row| f32::from(row[done + index]));
-        *sum = column.zip(weights).map(|(byte, weight)| weight * byte).sum();
     }
 }
 
@@ -143,21 +138,11 @@ fn sum_pixels<const N: usize>(sums: &[f32], weights: &[f32]) -> [u8; N] {
     bytes
 }
 
-#[inline(always)]
-fn floats(words: i16x8) -> f32x8 {
-    f32x8::from_i32x8(i32x8::from_i16x8(words))
-}
-
-// Written out: optimised for size, `splat` is a loop.
-
+/// Without a loop, which `splat` is where the program is optimised for size.
 #[inline(always)]
 fn four(value: f32) -> f32x4 {
-    f32x4::new([value, value, value, value])
-}
-
-#[inline(always)]
-fn eight(value: f32) -> f32x8 {
-    f32x8::new([value, value, value, value, value, value, value, value])
+    let two = u64::from(value.to_bits()) | u64::from(value.to_bits()) << 32;
+    cast(u128::from(two) | u128::from(two) << 64)
 }
 
 /// What each sample of an output row or column takes of the input's.
@@ -205,6 +190,19 @@ mod tests {
             (state >> 24) as u8
         };
         std::iter::repeat_with(next).take(bytes).collect()
+    }
+
+    #[test]
+    fn every_path_sums_to_the_same() {
+        for stride in [3, 16, 47, 96] {
+            let (bytes, weights) = (noise(stride * 5), [-0.07, 0.31, 0.52, 0.24]);
+            let summed = |path| {
+                let mut sums = vec![7.0; stride];
+                sum_rows(path, &bytes, &weights, &mut sums);
+                sums
+            };
+            assert_eq!(summed(Path::Portable), summed(Path::detect()));
+        }
     }
 
     /// Both sums at once in double precision, as the filter is defined.
