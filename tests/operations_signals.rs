@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{Project, SMALL};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SigHandler, Signal, kill, signal};
 use nix::unistd::Pid;
 use reelmill::report::Report;
 
@@ -69,6 +69,9 @@ fn send(child: &Child, signal: Signal) {
 
 #[test]
 fn each_way_of_asking_ends_the_programs_that_we_started() {
+    // Whoever runs the tests may have set a hangup aside, as nohup does, and what is started inherits it.
+    // SAFETY: the default action replaces no handler's.
+    unsafe { signal(Signal::SIGHUP, SigHandler::SigDfl) }.unwrap();
     for (signal, code) in [(Signal::SIGHUP, 143), (Signal::SIGTERM, 143), (Signal::SIGINT, 130)] {
         let project = project();
         let run = project.start(&["run", "reels.yaml"]);
