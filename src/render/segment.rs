@@ -234,18 +234,12 @@ impl Reel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::Quality;
-
-    const TARGET: Target<'_> = Target {
-        canvas: Canvas { width: 1080, height: 1920, fps: 30 },
-        encoding: Encoding { quality: Quality::Draft, codec: Codec::H264 },
-        hardware: None,
-    };
+    use crate::render::testing::DRAFT;
 
     #[test]
     fn frames_come_in_raw_and_untouched() {
         assert_eq!(
-            frames_in(TARGET).to_string(),
+            frames_in(DRAFT).to_string(),
             "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-filter_threads 1\n-f rawvideo\n\
              -pix_fmt yuv420p\n-video_size 1080x1920\n-framerate 30\n-i pipe:0"
         );

@@ -62,23 +62,18 @@ impl Target<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::{Codec, Family, Quality};
-
-    const TARGET: Target<'_> = Target {
-        canvas: Canvas { width: 1080, height: 1920, fps: 30 },
-        encoding: Encoding { quality: Quality::Draft, codec: Codec::H264 },
-        hardware: None,
-    };
+    use crate::media::Family;
+    use crate::render::testing::DRAFT;
 
     #[test]
     fn software_takes_frames_as_they_are() {
-        assert_eq!(TARGET.start(), Args::ffmpeg());
+        assert_eq!(DRAFT.start(), Args::ffmpeg());
         assert_eq!(
-            TARGET.filters(true),
+            DRAFT.filters(true),
             "setparams=colorspace=unknown,ass=captions.ass:fontsdir=fonts,\
              setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
         );
-        let out = TARGET.out(5).to_string();
+        let out = DRAFT.out(5).to_string();
         assert!(
             out.ends_with("-progress pipe:1\n-stats_period 0.25\n-fflags +bitexact\n-f mp4 file:segment.mp4"),
             "{out}"
@@ -88,7 +83,7 @@ mod tests {
     #[test]
     fn a_chip_gets_its_frames_through_its_device() {
         let vaapi = Hardware { family: Family::Vaapi, device: Some("/dev/dri/renderD128".into()) };
-        let target = Target { hardware: Some(&vaapi), ..TARGET };
+        let target = Target { hardware: Some(&vaapi), ..DRAFT };
         assert!(target.start().to_string().ends_with("-y\n-vaapi_device /dev/dri/renderD128"));
         assert!(target.filters(false).ends_with("colorspace=bt709,format=nv12,hwupload"));
         assert!(target.out(5).to_string().contains("-c:v h264_vaapi\n"));

@@ -6,10 +6,18 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::ffmpeg::tests::installed;
-use super::{Bench, Ffmpeg, Paint, Probe, SegmentEncode, encode_segment, probe_packets};
-use crate::media::{Canvas, Encoding};
+use super::target::Target;
+use super::{Bench, Ffmpeg, Join, Metadata, Paint, Probe, SegmentEncode, encode_segment, join, probe_packets};
+use crate::media::{Canvas, Codec, Encoding, Muxer, Quality};
 
 pub(super) const SMALL: Canvas = Canvas { width: 128, height: 96, fps: 30 };
+
+/// A draft of a short in software.
+pub(super) const DRAFT: Target<'_> = Target {
+    canvas: Canvas { width: 1080, height: 1920, fps: 30 },
+    encoding: Encoding { quality: Quality::Draft, codec: Codec::H264 },
+    hardware: None,
+};
 
 /// An FFmpeg and folders that go away.
 pub(super) struct Lab {
@@ -38,6 +46,13 @@ impl Lab {
     pub(super) async fn segment(&self, name: &str, levels: &[u8]) -> PathBuf {
         let folder = self.folder(name);
         encode_segment(&self.bench(&folder), shot(Levels(levels.to_vec()), levels.len())).await.unwrap()
+    }
+
+    /// Segments and their sound as an MP4 without words, in a folder of its own.
+    pub(super) async fn joined(&self, name: &str, segments: &[(PathBuf, u32)], soundtrack: &Path) -> PathBuf {
+        let metadata = Metadata::default();
+        let what = Join { segments, soundtrack, chapters: &[], metadata: &metadata, muxer: Muxer::Mp4 };
+        join(&self.bench(&self.folder(name)), what).await.unwrap()
     }
 
     /// Runs FFmpeg in the root folder to make test material; gives the last argument's path.

@@ -48,6 +48,7 @@ fn paint_row(rows: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16], blocks: &[Bl
         let mut samples = [0; BLOCK];
         store(sum_block(sums, block), &mut samples);
         match out.len() {
+            // Of a length that is known: one instruction, no call.
             BLOCK => out.copy_from_slice(&samples),
             rest => out.copy_from_slice(&samples[..rest]),
         }

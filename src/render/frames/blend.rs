@@ -4,12 +4,14 @@
 use bytemuck::cast;
 use wide::{u8x16, u16x8};
 
+use super::lanes;
+
 /// Of whole: 256.
 pub(super) const WHOLE: u16 = 256;
 
 /// Moves `samples` towards `other` by `share` of [`WHOLE`], rounded to the nearest.
 pub(super) fn towards(samples: &mut [u8], other: &[u8], share: u16) {
-    let (keep, shares) = ([eight(WHOLE - share); 2], eight(share));
+    let (keep, shares) = ([lanes::words(WHOLE - share); 2], lanes::words(share));
     let (blocks, rest) = samples.as_chunks_mut();
     let (others, others_rest) = other.as_chunks();
     for (block, other) in blocks.iter_mut().zip(others) {
@@ -26,7 +28,7 @@ pub(super) fn towards_one(samples: &mut [u8], other: u8, share: u16) {
     let (keep, add) = (WHOLE - share, u16::from(other) * share);
     let (blocks, rest) = samples.as_chunks_mut();
     for block in blocks {
-        mix_block(block, [eight(keep); 2], [eight(add); 2]);
+        mix_block(block, [lanes::words(keep); 2], [lanes::words(add); 2]);
     }
     for sample in rest {
         *sample = mix(*sample, keep, add);
@@ -66,14 +68,6 @@ fn mix_block(samples: &mut [u8; 16], keep: [u16x8; 2], add: [u16x8; 2]) {
 #[inline(always)]
 fn words(bytes: u8x16) -> [u16x8; 2] {
     [u16x8::from_u8x16_low(bytes), u16x8::from_u8x16_high(bytes)]
-}
-
-/// Without a loop, which `splat` is where the program is optimised for size.
-#[inline(always)]
-fn eight(value: u16) -> u16x8 {
-    let two = u32::from(value) | u32::from(value) << 16;
-    let four = u64::from(two) | u64::from(two) << 32;
-    cast(u128::from(four) | u128::from(four) << 64)
 }
 
 /// How far step `step` (from 0) of `steps` has come, never quite none nor all: what lies before and after the steps is.

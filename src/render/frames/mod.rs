@@ -12,6 +12,7 @@ mod cross_fade;
 mod decode;
 mod fades;
 mod ken_burns;
+mod lanes;
 mod overlay;
 mod picture;
 mod plane;

@@ -4,9 +4,9 @@
 //! The arithmetic is whole numbers without overflow, so every path gives the same bytes: 255 * 64 with Catmull-Rom's
 //! overshoot of a quarter is 20,400 in 16 bits, times 2^14 with the same overshoot less than 2^29 in 32.
 
-use bytemuck::cast;
 use wide::{i16x8, u8x16};
 
+use super::lanes;
 use super::plane::Plane;
 use super::taps::{Axis, Taps};
 
@@ -165,8 +165,7 @@ impl Sampler {
 pub(super) fn sum_rows([a, b, c, d]: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
     let (blocks, rest) = sums.as_chunks_mut::<16>();
     let done = 16 * blocks.len();
-    let [first, second, third, fourth] = weights;
-    let [first, second, third, fourth] = [eight(first), eight(second), eight(third), eight(fourth)];
+    let [first, second, third, fourth] = weights.map(lanes::signed_words);
     let near = blocks.iter_mut().zip(a.as_chunks().0).zip(b.as_chunks().0);
     for (((block, a), b), (c, d)) in near.zip(c.as_chunks().0.iter().zip(d.as_chunks().0)) {
         let (a, b, c, d) = (u8x16::new(*a), u8x16::new(*b), u8x16::new(*c), u8x16::new(*d));
@@ -181,14 +180,6 @@ pub(super) fn sum_rows([a, b, c, d]: [&[u8]; 4], weights: [i16; 4], sums: &mut [
         let near = i16::from(a[index]) * weights[0] + i16::from(b[index]) * weights[1];
         *sum = near + i16::from(c[index]) * weights[2] + i16::from(d[index]) * weights[3];
     }
-}
-
-/// Without a loop, which `splat` is where the program is optimised for size.
-#[inline(always)]
-fn eight(weight: i16) -> i16x8 {
-    let two = u32::from(weight as u16) | u32::from(weight as u16) << 16;
-    let four = u64::from(two) | u64::from(two) << 32;
-    cast(u128::from(four) | u128::from(four) << 64)
 }
 
 /// The horizontal taps, one sample at a time.

@@ -3,9 +3,9 @@
 
 use std::f64::consts::PI;
 
-use bytemuck::cast;
 use wide::f32x4;
 
+use super::lanes;
 use super::sample::Path;
 use super::{FrameError, Picture};
 
@@ -129,20 +129,13 @@ fn sum_pixels<const N: usize>(sums: &[f32], weights: &[f32]) -> [u8; N] {
     let mut pixel = f32x4::ZERO;
     for (index, weight) in weights.iter().enumerate() {
         let Some(values) = sums[index * N..].first_chunk::<4>() else { break };
-        pixel += f32x4::new(*values) * four(*weight);
+        pixel += f32x4::new(*values) * lanes::floats(*weight);
     }
-    let [a, b, c, d] = (pixel + four(0.5)).to_array();
+    let [a, b, c, d] = (pixel + lanes::floats(0.5)).to_array();
     let mut bytes = [0; N];
     // The casts keep within a byte.
     bytes.copy_from_slice(&[a as u8, b as u8, c as u8, d as u8][..N]);
     bytes
-}
-
-/// Without a loop, which `splat` is where the program is optimised for size.
-#[inline(always)]
-fn four(value: f32) -> f32x4 {
-    let two = u64::from(value.to_bits()) | u64::from(value.to_bits()) << 32;
-    cast(u128::from(two) | u128::from(two) << 64)
 }
 
 /// What each sample of an output row or column takes of the input's.

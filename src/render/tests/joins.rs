@@ -150,10 +150,7 @@ async fn black_and_silent_stretches_are_measured() {
     let folder = lab.folder("a");
     let soundtrack =
         encode_sound(&lab.bench(&folder), &wav_with_clicks(&lab, 30, &[0, 24]), SoundCodec::Aac).await.unwrap();
-    let metadata = Metadata::default();
-    let what =
-        Join { segments: &segments, soundtrack: &soundtrack, chapters: &[], metadata: &metadata, muxer: Muxer::Mp4 };
-    let path = join(&lab.bench(&lab.folder("j")), what).await.unwrap();
+    let path = lab.joined("j", &segments, &soundtrack).await;
     let bounds = Expect { black_ms: Some(300), silence_ms: Some(400), ..Expect::default() };
     let look = async |bounds| stretches(&lab.bench(&folder), &path, bounds, 1000).await.unwrap();
     let found = look(bounds).await;

@@ -67,14 +67,7 @@ async fn every_codec_makes_segments_that_join_and_the_same_bytes_again() {
         }
         assert!(std::fs::read(&made[0]).unwrap() == std::fs::read(&made[1]).unwrap(), "{name}: the same bytes");
         let segments = [(made[0].clone(), 40), (made[1].clone(), 40)];
-        let what = Join {
-            segments: &segments,
-            soundtrack: &sound,
-            chapters: &[],
-            metadata: &Metadata::default(),
-            muxer: Muxer::Mp4,
-        };
-        let path = join(&lab.bench(&lab.folder(&format!("{name}-joined"))), what).await.unwrap();
+        let path = lab.joined(&format!("{name}-joined"), &segments, &sound).await;
         let planned = Planned { canvas: SMALL, frames: 80, codec, muxer: Muxer::Mp4 };
         assert_eq!(check(&examine(&path, Muxer::Mp4).unwrap(), planned), Vec::<String>::new(), "{name}");
         assert_eq!(check(&lab.probe(&path).await, planned), Vec::<String>::new(), "{name}");
@@ -133,14 +126,7 @@ async fn still_and_moving_scenes_join_and_decode_without_a_complaint() {
     let wav = lab.make("-f lavfi -i sine=r=48000:d=5 -ac 2 a.wav");
     let sound = encode_sound(&lab.bench(&lab.folder("aac")), &wav, SoundCodec::Aac).await.unwrap();
     let segments = [(moving.clone(), 45), (still.clone(), 60), (moving, 45), (still, 60)];
-    let what = Join {
-        segments: &segments,
-        soundtrack: &sound,
-        chapters: &[],
-        metadata: &Metadata::default(),
-        muxer: Muxer::Mp4,
-    };
-    let path = join(&lab.bench(&lab.folder("joined")), what).await.unwrap();
+    let path = lab.joined("joined", &segments, &sound).await;
     assert_eq!(exact_pts(&lab, &path), (0..210).map(|n| n * 512).collect::<Vec<_>>());
     let said = std::process::Command::new(&lab.ffmpeg.program)
         .args(["-v", "warning", "-xerror", "-err_detect", "explode", "-i"])

@@ -102,22 +102,14 @@ impl<'a> Scanner<'a> {
     fn next(&mut self) {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return };
-        let block = self.language.blocks.iter().find(|(open, _)| rest.starts_with(open));
-        if let Some((open, close)) = block {
-            match rest[open.len()..].find(close) {
-                Some(length) => self.take(open.len() + length + close.len(), Kind::Comment),
-                None => {
-                    self.take(rest.len(), Kind::Comment);
-                    self.within = Within::Until(Kind::Comment, close);
-                }
-            }
-            return;
+        if let Some(&(open, close)) = self.language.blocks.iter().find(|(open, _)| rest.starts_with(open)) {
+            return self.enclosed(&Quote { open, close, rule: Rule::Lines }, Kind::Comment);
         }
         if self.language.comments.iter().any(|mark| rest.starts_with(mark) && self.may_start(mark)) {
             return self.take(rest.len(), Kind::Comment);
         }
         if let Some(quote) = self.language.quotes.iter().find(|quote| opens(quote, rest)) {
-            return self.quote(quote);
+            return self.enclosed(quote, Kind::Text);
         }
         match first {
             _ if self.language.form == Form::Markup => self.markup(first),
@@ -167,7 +159,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn quote(&mut self, quote: &Quote) {
+    /// From one end to the other, or as far as the line goes.
+    fn enclosed(&mut self, quote: &Quote, kind: Kind) {
         let rest = self.rest();
         let inner = &rest[quote.open.len()..];
         let end = match quote.rule {
@@ -176,10 +169,10 @@ impl<'a> Scanner<'a> {
         };
         let length = end.map_or(rest.len(), |end| quote.open.len() + end + quote.close.len());
         if end.is_none() && quote.rule == Rule::Lines {
-            self.within = Within::Until(Kind::Text, quote.close);
+            self.within = Within::Until(kind, quote.close);
         }
         let is_key = self.language.form == Form::Keys && rest[length..].trim_start().starts_with(':');
-        self.take(length, if is_key { Kind::Function } else { Kind::Text });
+        self.take(length, if is_key && kind == Kind::Text { Kind::Function } else { kind });
     }
 
     fn markup(&mut self, first: char) {
