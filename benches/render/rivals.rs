@@ -163,7 +163,9 @@ fn compared(
     let like = raw_input(raw);
     let mut command = Command::new(program.unwrap_or_else(|| like.get_program().into()));
     command.args(like.get_args()).arg("-i").arg(encoded).args(["-v", "info"]);
-    let first = format!("trim=end_frame={frames},setpts=PTS-STARTPTS");
+    // Raw frames tell no colours: where only one side does, newer FFmpegs convert the other, and compare that.
+    let told = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+    let first = format!("{told},trim=end_frame={frames},setpts=PTS-STARTPTS");
     command.args(["-lavfi", &format!("[0:v]{first}[a];[1:v]{first}[b];[b][a]{filter}")]);
     let said = command.args(["-f", "null", "-"]).output()?;
     let said = String::from_utf8_lossy(&said.stderr);
