@@ -37,9 +37,12 @@ pub(super) const FONT_CONFIG: &str = "fonts.conf";
 const NO_SYSTEM_FONTS: &str =
     "<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n<fontconfig></fontconfig>\n";
 
+/// What paints captions where there is no libass to load.
+pub const BY_FFMPEG: &str = "ffmpeg";
+
 /// What paints captions into frames: another paints slightly different ones.
 pub fn caption_painter() -> String {
-    libass::identity().unwrap_or_else(|| "ffmpeg".to_owned())
+    libass::identity().unwrap_or_else(|| BY_FFMPEG.to_owned())
 }
 
 impl CaptionFiles {

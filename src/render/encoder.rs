@@ -3,16 +3,13 @@
 use super::ffmpeg::Args;
 use crate::media::{Canvas, Codec, Encoding, PreviewFormat, Quality, SoundCodec};
 
-/// Everything between the inputs and the output's name, for one video stream of `frames` frames.
-///
-/// One thread: with several, x264's result depends on their number, and as many processes as workers are faster
-/// anyway. `cpu-independent` costs nothing and gives the same bytes on every processor. The SEI unit in which x264
-/// writes down its own options (type 6) is left out.
+/// Everything between the inputs and the output's name, for one video stream of `frames` frames. The SEI unit in which
+/// x264 writes down its own options (type 6) is left out.
 pub(super) fn video(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
     let Encoding { codec, quality } = encoding;
     let gop = 2 * canvas.fps;
     match codec {
-        Codec::H264 => h264(canvas, quality, frames, &format!("keyint={gop}")),
+        Codec::H264 => h264(canvas, frames, X264::moving(canvas, quality)),
         Codec::Hevc => frame(canvas, frames, hevc(quality, gop)),
         Codec::Av1 => frame(canvas, frames, av1(quality, gop)),
         Codec::Vp9 => frame(canvas, frames, vp9(quality, gop)),
@@ -103,30 +100,19 @@ fn frame(canvas: Canvas, frames: u32, encoder: Args) -> Args {
         .number("-video_track_timescale", timescale(canvas.fps))
 }
 
-/// As [`video`], for pictures of which each is to be shown for a while: every one a reference for the next and no other,
-/// so that it can be repeated. Those at `keys` can be started from. Parameter sets have numbers of their own, for such
-/// segments to be joined with the other kind.
+/// As [`video`] in H.264, for pictures that stand: see [`X264::still`]. Those at `keys` can be started from.
 pub(super) fn stills(canvas: Canvas, quality: Quality, frames: u32, keys: &[u32]) -> Args {
-    let gop = "bframes=0:ref=1:weightp=0:scenecut=0:keyint=infinite:sps-id=1";
     let fps = u64::from(canvas.fps.max(1));
     let time = |&key: &u32| {
         let us = u64::from(key) * 1_000_000 / fps;
         format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
     };
     let times: Vec<String> = keys.iter().map(time).collect();
-    h264(canvas, quality, frames, gop).option("-force_key_frames", times.join(","))
+    h264(canvas, frames, X264::still(quality)).option("-force_key_frames", times.join(","))
 }
 
-fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
+fn h264(canvas: Canvas, frames: u32, X264 { preset, crf, options }: X264) -> Args {
     let Canvas { width: _, height: _, fps } = canvas;
-    let (preset, crf, extra) = match quality {
-        // `ultrafast` alone would be Constrained Baseline.
-        Quality::Draft => ("ultrafast", 28_u32, "cabac=1:8x8dct=1:"),
-        // As good as `veryfast` at the same size, for 0.6 of its time.
-        Quality::Standard => ("superfast", 21, "mbtree=1:rc-lookahead=10:"),
-        Quality::High => ("medium", 18, ""),
-    };
-    let x264 = format!("{extra}{gop}:open-gop=0:threads=1:cpu-independent=1");
     Args::default()
         .number("-frames:v", frames)
         .flag("-an")
@@ -135,13 +121,71 @@ fn h264(canvas: Canvas, quality: Quality, frames: u32, gop: &str) -> Args {
         .number("-crf", crf)
         .option("-profile:v", "high")
         .option("-pix_fmt", "yuv420p")
-        .option("-x264-params", x264)
+        .option("-x264-params", options)
         .number("-threads", 1_u32)
         .then(colours())
         .option("-flags:v", "+bitexact")
         .option("-bsf:v", "filter_units=remove_types=6")
         .option("-map_metadata", "-1")
         .number("-video_track_timescale", timescale(fps))
+}
+
+/// How x264 encodes, by FFmpeg or in this process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct X264 {
+    preset: &'static str,
+    crf: u32,
+    /// `name=value:name=value`.
+    options: String,
+}
+
+impl X264 {
+    /// A picture to start from at least every two seconds.
+    pub(super) fn moving(canvas: Canvas, quality: Quality) -> Self {
+        Self::new(quality, &format!("keyint={}", 2 * canvas.fps))
+    }
+
+    /// For pictures of which each is to be shown for a while: every one a reference for the next and no other, so that
+    /// it can be repeated. Parameter sets have numbers of their own, for such segments to be joined with the other kind.
+    pub(super) fn still(quality: Quality) -> Self {
+        Self::new(quality, "bframes=0:ref=1:weightp=0:scenecut=0:keyint=infinite:sps-id=1")
+    }
+
+    /// One thread: with several, x264's result depends on their number, and as many encoders as workers are faster
+    /// anyway. `cpu-independent` costs nothing and gives the same bytes on every processor.
+    fn new(quality: Quality, pictures: &str) -> Self {
+        let (preset, crf, extra) = match quality {
+            // `ultrafast` alone would be Constrained Baseline.
+            Quality::Draft => ("ultrafast", 28, "cabac=1:8x8dct=1:"),
+            // As good as `veryfast` at the same size, for 0.6 of its time.
+            Quality::Standard => ("superfast", 21, "mbtree=1:rc-lookahead=10:"),
+            Quality::High => ("medium", 18, ""),
+        };
+        Self { preset, crf, options: format!("{extra}{pictures}:open-gop=0:threads=1:cpu-independent=1") }
+    }
+
+    pub(super) fn preset(&self) -> &'static str {
+        self.preset
+    }
+
+    /// Everything but the preset and the sides, by x264's names: what FFmpeg tells it too, and units as MP4 has them.
+    pub(super) fn words(&self, fps: u32) -> Vec<(String, String)> {
+        let own = [
+            ("fps", format!("{fps}/1")),
+            ("crf", self.crf.to_string()),
+            ("sar", "1:1".into()),
+            ("fullrange", "off".into()),
+            ("colorprim", "bt709".into()),
+            ("transfer", "bt709".into()),
+            ("colormatrix", "bt709".into()),
+            ("annexb", "0".into()),
+            ("repeat-headers", "0".into()),
+            ("log", "-1".into()),
+        ];
+        let own = own.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let options = self.options.split(':').filter_map(|option| option.split_once('='));
+        own.chain(options.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+    }
 }
 
 /// Says of frames what they are: so that no version of FFmpeg converts them to what the encoder asks for, and that

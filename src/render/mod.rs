@@ -19,6 +19,7 @@ pub mod fonts;
 pub mod frames;
 mod hardware;
 mod hls;
+mod in_process;
 mod join;
 mod libass;
 pub mod looks;
@@ -27,6 +28,7 @@ mod mp4;
 mod poster;
 mod preview;
 mod probe;
+mod reel;
 mod segment;
 mod sound;
 mod still;
@@ -36,6 +38,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod webm;
+mod x264;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -43,7 +46,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 pub use crate::media::container::Container;
-pub use captions::{CaptionFiles, FontFile, caption_painter};
+pub use captions::{BY_FFMPEG, CaptionFiles, FontFile, caption_painter};
 pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use decode::{ClipFrames, decode_all_audio, decode_audio};
@@ -60,6 +63,7 @@ pub use preview::preview;
 pub use probe::{Probe, Stream, StreamKind, probe, probe_packets};
 pub use segment::{SegmentEncode, encode_segment};
 pub use sound::encode_sound;
+pub use x264::x264;
 
 /// Something that paints frames: planar 4:2:0, BT.709 limited range, left-sited chroma, `width * height * 3 / 2` bytes.
 pub trait Paint: Send {

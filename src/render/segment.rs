@@ -2,16 +2,18 @@
 //!
 //! In: a painter. Out: `segment.mp4` in the scratch folder, of exactly so many frames, the first an IDR.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::encoder::X264;
 use super::ffmpeg::{Args, Call};
 use super::frames::Captioned;
 use super::libass::Lettering;
+use super::reel::Reel;
 use super::still::{self, Run};
 use super::target::Target;
-use super::{Bench, CaptionFiles, Hardware, Paint, RenderError, captions, encoder, mp4};
+use super::{Bench, CaptionFiles, Hardware, Paint, RenderError, captions, encoder, in_process, mp4};
 use crate::media::{Canvas, Codec, Encoding};
 use crate::process::Stdin;
 
@@ -23,6 +25,8 @@ pub struct SegmentEncode {
     pub encoding: Encoding,
     /// `None`: in software.
     pub hardware: Option<Hardware>,
+    /// By the x264 of this process where FFmpeg is not needed for anything else.
+    pub in_process: bool,
     pub painter: Box<dyn Paint>,
     /// All frames are the same, but for the captions.
     pub still: bool,
@@ -38,12 +42,13 @@ pub struct SegmentEncode {
 /// # Errors
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
 pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<PathBuf, RenderError> {
-    let SegmentEncode { canvas, encoding, hardware, painter, still, first, frames, captions } = shot;
+    let SegmentEncode { canvas, encoding, hardware, in_process, painter, still, first, frames, captions } = shot;
     let painter = Shared(Arc::new(Mutex::new(painter)));
     let target = Target { canvas, encoding, hardware: hardware.as_ref() };
-    let work = Work { target, captions: captions.as_ref() };
+    let by_x264 = encoding.codec == Codec::H264 && hardware.is_none();
+    let work = Work { target, captions: captions.as_ref(), in_process: in_process && by_x264 };
     // Pictures that are shown for long are made of what x264 writes.
-    if still && encoding.codec == Codec::H264 && hardware.is_none() {
+    if still && by_x264 {
         let runs = work.runs(frames)?;
         if let Some(path) = work.stills(bench, painter.clone(), first, frames, &runs).await? {
             return Ok(path);
@@ -51,19 +56,31 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
     }
     let lettering = work.lettering()?;
     let by_filter = captions.as_ref().filter(|_| lettering.is_none());
+    let indices = (first..).take(frames as usize).collect();
+    if work.in_process && by_filter.is_none() {
+        let by = By::X264(X264::moving(canvas, encoding.quality), Vec::new());
+        return work.encode(bench, by, painter, lettering, first, indices).await;
+    }
     if let Some(captions) = by_filter {
         captions.put(bench.scratch)?;
     }
     let filters = target.filters(by_filter.is_some());
     let args = frames_in(target).option("-vf", filters).then(target.out(frames));
-    let indices = (first..).take(frames as usize).collect();
-    work.encode(bench, args, painter, lettering, first, indices).await
+    work.encode(bench, By::Ffmpeg(args), painter, lettering, first, indices).await
 }
 
 /// What all ways of encoding a shot have in common.
 struct Work<'a> {
     target: Target<'a>,
     captions: Option<&'a CaptionFiles>,
+    in_process: bool,
+}
+
+/// Who encodes, and what it is told.
+enum By {
+    Ffmpeg(Args),
+    /// With the frames that can be started from, beside those that x264 chooses.
+    X264(X264, Vec<u32>),
 }
 
 impl Work<'_> {
@@ -96,11 +113,16 @@ impl Work<'_> {
         }
         let keys: Vec<u32> = (0..).zip(runs).filter(|(_, run)| run.key).map(|(index, _)| index).collect();
         let target = self.target;
-        let encoder = encoder::stills(target.canvas, target.encoding.quality, runs.len() as u32, &keys);
-        let args = frames_in(target).option("-vf", target.filters(false));
-        let args = args.then(encoder.progress().output("mp4", SEGMENT));
+        let quality = target.encoding.quality;
+        let by = if self.in_process {
+            By::X264(X264::still(quality), keys)
+        } else {
+            let encoder = encoder::stills(target.canvas, quality, runs.len() as u32, &keys);
+            let args = frames_in(target).option("-vf", target.filters(false));
+            By::Ffmpeg(args.then(encoder.progress().output("mp4", SEGMENT)))
+        };
         let indices = runs.iter().map(|run| first.saturating_add(run.start)).collect();
-        let segment = self.encode(bench, args, painter, self.lettering()?, first, indices).await?;
+        let segment = self.encode(bench, by, painter, self.lettering()?, first, indices).await?;
         let path = bench.scratch.join(SPREAD);
         match still::spread(&segment, runs, &path) {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
@@ -112,7 +134,7 @@ impl Work<'_> {
     async fn encode(
         &self,
         bench: &Bench<'_>,
-        args: Args,
+        by: By,
         painter: Shared,
         lettering: Option<Lettering>,
         first: u32,
@@ -125,8 +147,16 @@ impl Work<'_> {
         };
         let frames = indices.len() as u32;
         let reel = Reel { painter, indices, frame_len: frame_len(self.target.canvas) };
-        let call = Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(|pipe| reel.play(pipe))));
-        let path = finish(bench, call, self.target, frames).await?;
+        let path = match by {
+            By::X264(settings, keys) => {
+                let path = in_process::encode(bench, self.target.canvas, settings, keys, reel).await?;
+                check_frames(&path, frames).map(|()| path)?
+            }
+            By::Ffmpeg(args) => {
+                let feed = |pipe: &mut dyn io::Write| reel.play(&mut |frame| pipe.write_all(frame));
+                finish(bench, Call::ffmpeg(bench, args).stdin(Stdin::Feed(Box::new(feed))), self.target, frames).await?
+            }
+        };
         let said = log.map(|log| std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner)));
         match said.and_then(|said| captions::complaint(&said)) {
             Some(complaint) => Err(complaint),
@@ -190,47 +220,6 @@ fn frames_in(target: Target<'_>) -> Args {
         .option("-i", "pipe:0")
 }
 
-/// The frames of a painter on their way into a pipe.
-struct Reel {
-    painter: Box<dyn Paint>,
-    /// Which, in order.
-    indices: Vec<u32>,
-    frame_len: usize,
-}
-
-impl Reel {
-    /// Two buffers go round: one is painted while the other is taken by the encoder.
-    fn play(self, pipe: &mut dyn Write) -> io::Result<()> {
-        let Self { mut painter, indices, frame_len } = self;
-        let (give_empty, empty) = mpsc::channel();
-        let (give_full, full) = mpsc::channel();
-        for _ in 0..2 {
-            let _ = give_empty.send(vec![0; frame_len]);
-        }
-        let frames = indices.len();
-        let paint = move || {
-            for index in indices {
-                let Ok(mut frame) = empty.recv() else { return };
-                painter.paint(index, &mut frame);
-                if give_full.send(frame).is_err() {
-                    return;
-                }
-            }
-        };
-        let painting = std::thread::Builder::new().name("painter".into()).spawn(paint)?;
-        let written = (0..frames).try_for_each(|_| {
-            let frame: Vec<u8> = full.recv().map_err(|_| io::Error::other("the painter panicked"))?;
-            pipe.write_all(&frame)?;
-            let _ = give_empty.send(frame);
-            Ok(())
-        });
-        // Either side's end wakes the other; the painter is waited for so that nothing outlives the call.
-        drop((full, give_empty));
-        let _ = painting.join();
-        written
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,21 +232,5 @@ mod tests {
             "-hide_banner\n-nostats\n-loglevel repeat+level+info\n-y\n-filter_threads 1\n-f rawvideo\n\
              -pix_fmt yuv420p\n-video_size 1080x1920\n-framerate 30\n-i pipe:0"
         );
-    }
-
-    #[test]
-    fn a_reel_plays_its_frames_in_order_and_stops_with_the_pipe() {
-        struct Count;
-        impl Paint for Count {
-            fn paint(&mut self, index: u32, frame: &mut [u8]) {
-                frame.fill(index as u8);
-            }
-        }
-        let reel = || Reel { painter: Box::new(Count), indices: vec![3, 4, 7], frame_len: 2 };
-        let mut played = Vec::new();
-        reel().play(&mut played).unwrap();
-        assert_eq!(played, [3, 3, 4, 4, 7, 7]);
-        let mut short = [0; 3];
-        assert!(reel().play(&mut &mut short[..]).is_err(), "the pipe takes one frame and a half");
     }
 }

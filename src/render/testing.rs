@@ -86,6 +86,7 @@ pub(super) fn shot(painter: impl Paint + 'static, frames: usize) -> SegmentEncod
         canvas: SMALL,
         encoding: Encoding::default(),
         hardware: None,
+        in_process: true,
         painter: Box::new(painter),
         still: false,
         first: 0,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, paint, rendering, told};
 use crate::event::Stage;
-use crate::media::{Canvas, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
+use crate::media::{Canvas, Codec, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 pub use crate::render::caption_painter;
 use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, Hardware, SegmentEncode};
@@ -30,6 +30,9 @@ pub struct Job {
     pub watermark: Option<Mark>,
     /// Another encoder may make other bytes.
     pub ffmpeg: String,
+    /// What encodes instead of it, in this process.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub x264: Option<String>,
     /// What paints the captions, where there are any.
     pub caption_painter: Option<String>,
     /// For people.
@@ -150,6 +153,14 @@ pub fn work(canvas: Canvas, frames: u64) -> u64 {
 }
 
 impl Job {
+    /// As it is, but encoded in this process where that can be: frames that are painted here, in H.264, in software.
+    pub fn in_process(self) -> Self {
+        let is_painted = self.clip_alone().is_none() && self.caption_painter.as_deref() != Some(render::BY_FFMPEG);
+        let by_x264 = self.hardware.is_none() && self.encoding.codec == Codec::H264;
+        let x264 = (is_painted && by_x264).then(|| self.tools.x264()).flatten().map(str::to_owned);
+        Self { x264, ..self }
+    }
+
     async fn encode(&self, bench: &Workbench, hardware: Option<&Hardware>) -> Result<Made<Segment>, JobError> {
         let work = rendering(&self.tools.ffmpeg, bench);
         let Self { canvas, encoding, frames, .. } = *self;
@@ -160,7 +171,9 @@ impl Job {
             None => {
                 let (painter, first) = paint::painter(self, &work).await?;
                 let still = painter.is_still();
-                let shot = SegmentEncode { canvas, encoding, hardware, painter, still, first, frames, captions };
+                let in_process = self.x264.is_some();
+                let shot =
+                    SegmentEncode { canvas, encoding, hardware, in_process, painter, still, first, frames, captions };
                 render::encode_segment(&work, shot).await
             }
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::mill::{JobError, Mill, Missing};
 use crate::provider::Services;
 use crate::provider::speech::Espeak;
-use crate::render::{Ffmpeg, Located};
+use crate::render::{self, Ffmpeg, Located};
 
 use super::lock::Lock;
 use super::{Encoders, told};
@@ -73,10 +73,16 @@ impl Tools {
         Err(JobError::Missing(Missing { what, help: help.to_owned() }))
     }
 
+    /// The x264 of this process; `None` where there is none, or where somebody chose the FFmpeg that is to encode.
+    pub fn x264(&self) -> Option<&'static str> {
+        if self.ffmpeg.is_chosen { None } else { render::x264() }
+    }
+
     /// What the results depend on: a name and version each.
     pub fn identities(&self) -> Vec<String> {
         let ffmpeg = format!("ffmpeg {}", self.ffmpeg.version);
-        std::iter::once(ffmpeg).chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone())).collect()
+        let x264 = self.x264().map(str::to_owned);
+        std::iter::once(ffmpeg).chain(x264).chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone())).collect()
     }
 }
 

@@ -75,11 +75,12 @@ async fn encode(
         captions,
         watermark: watermark.cloned(),
         ffmpeg: bench.tools.ffmpeg.version.clone(),
+        x264: None,
         label: label(timeline, &views),
         tools: bench.tools.clone(),
     };
     let frames = job.frames;
-    let made = bench.obtain(job).await?;
+    let made = bench.obtain(job.in_process()).await?;
     Ok(Encoded { file: made.file(segment::FILE)?, frames, key: made.key })
 }
 

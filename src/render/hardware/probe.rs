@@ -41,6 +41,7 @@ async fn encode_and_look(
         canvas,
         encoding,
         hardware: Some(hardware.clone()),
+        in_process: false,
         painter: Box::new(Slope { width: canvas.width as usize }),
         still: false,
         first: 0,

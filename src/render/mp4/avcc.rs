@@ -7,6 +7,36 @@ const FIXED: usize = 86;
 
 type Sets = Vec<Vec<u8>>;
 
+/// Who made it, as FFmpeg has it: segments of either origin are joined under one entry.
+const COMPRESSOR: &[u8; 12] = b"Lavc libx264";
+/// Dots an inch, 16.16: of no meaning, always this.
+const RESOLUTION: [u8; 8] = [0, 72, 0, 0, 0, 72, 0, 0];
+
+/// An `avc1` entry (ISO/IEC 14496-12, 12.1.3): square pixels, BT.709 as broadcast, NAL lengths of four bytes.
+pub(super) fn entry((width, height): (u16, u16), [sps, pps]: &[Vec<u8>; 2]) -> Option<Vec<u8>> {
+    let mut fixed = vec![0, 0, 0, 0, 0, 0, 0, 1];
+    fixed.extend([0; 16]);
+    fixed.extend(width.to_be_bytes().into_iter().chain(height.to_be_bytes()));
+    fixed.extend(RESOLUTION);
+    fixed.extend([0, 0, 0, 0, 0, 1, COMPRESSOR.len() as u8]);
+    fixed.extend(COMPRESSOR);
+    fixed.resize(FIXED - 8 - 4, 0);
+    // 24 bits of depth, no table of colours.
+    fixed.extend([0, 24, 0xFF, 0xFF]);
+    let profile = *sps.get(1)?;
+    let mut config = vec![1, profile, *sps.get(2)?, *sps.get(3)?, 0xFF, 0xE1];
+    put(&mut config, std::slice::from_ref(sps))?;
+    config.push(1);
+    put(&mut config, std::slice::from_ref(pps))?;
+    if !matches!(profile, 66 | 77 | 88) {
+        // 4:2:0 of 8 bits each.
+        config.extend([0xFC | 1, 0xF8, 0xF8, 0]);
+    }
+    let colours = boxed(b"colr", &[b"nclx", &[0, 1, 0, 1, 0, 1, 0]]);
+    let square = boxed(b"pasp", &[&[0, 0, 0, 1, 0, 0, 0, 1]]);
+    Some(boxed(b"avc1", &[&fixed, &boxed(b"avcC", &[&config]), &colours, &square]))
+}
+
 /// The sequence and the picture parameter sets of an `avc1` entry whose NAL lengths have four bytes.
 pub(in crate::render) fn parameter_sets(entry: &[u8]) -> Option<(Sets, Sets)> {
     let config = configuration(entry)?;
@@ -75,7 +105,7 @@ pub(super) fn united(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
     Some(entry)
 }
 
-fn put(whole: &mut Vec<u8>, sets: &Sets) -> Option<()> {
+fn put(whole: &mut Vec<u8>, sets: &[Vec<u8>]) -> Option<()> {
     for set in sets {
         whole.extend(u16::try_from(set.len()).ok()?.to_be_bytes());
         whole.extend(set);

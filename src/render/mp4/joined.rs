@@ -50,7 +50,7 @@ pub(in crate::render) fn write_alone(samples: &Samples, bytes: &[u8], out: &Path
     let track = in_a_row(std::slice::from_ref(samples))?;
     let chunks = [Chunk { track: 0, first: 0, count: track.sizes.len() }];
     let tracks = [track];
-    let (head, size) = (file_type(&tracks), bytes.len() as u64);
+    let (head, size) = (file_type(&samples.entry), bytes.len() as u64);
     let moov = placed(&tracks, &chunks, &[size], head.len(), &[]);
     let mut file = File::create(out)?;
     for part in [&head, &moov, &media_header(size)[..], bytes] {
@@ -74,7 +74,7 @@ fn places<'a>(path: &'a Path, samples: &'a Samples) -> impl Iterator<Item = Plac
 }
 
 /// One track of all segments' pictures. Each encoder's delay is evened out to the longest one.
-fn in_a_row(segments: &[Samples]) -> io::Result<Track> {
+pub(super) fn in_a_row(segments: &[Samples]) -> io::Result<Track> {
     let unlike = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
     let first = segments.first().ok_or_else(|| unlike("there are no segments"))?;
     let skip = segments.iter().map(|samples| samples.skip).max().unwrap_or(0);
@@ -143,7 +143,7 @@ fn write(out: &Path, mut tracks: Vec<Track>, mut sources: Sources<'_>, texts: &T
     let udta = sidecar::texts(metadata, chapters);
     let lengths: Vec<u64> = chunks.iter().map(|chunk| bytes_of(chunk, &tracks)).collect();
     let all: u64 = lengths.iter().sum();
-    let head = file_type(&tracks);
+    let head = file_type(tracks.first().map_or(&[][..], |track| &track.entry));
     let moov = placed(&tracks, &chunks, &lengths, head.len(), &udta);
     let mut file = BufWriter::with_capacity(1 << 20, File::create(out)?);
     file.write_all(&head)?;
@@ -156,8 +156,14 @@ fn write(out: &Path, mut tracks: Vec<Track>, mut sources: Sources<'_>, texts: &T
     copy.file.flush()
 }
 
-fn file_type(tracks: &[Track]) -> Vec<u8> {
-    boxed(b"ftyp", &[b"isom", &[0, 0, 2, 0], b"isomiso2", brand(tracks), b"mp41"])
+/// `entry` is that of the pictures.
+pub(super) fn file_type(entry: &[u8]) -> Vec<u8> {
+    let brand = match entry.get(4..8) {
+        Some(b"av01") => b"av01",
+        Some(b"hvc1") => b"hvc1",
+        _ => b"avc1",
+    };
+    boxed(b"ftyp", &[b"isom", &[0, 0, 2, 0], b"isomiso2", brand, b"mp41"])
 }
 
 /// The index with its chunks, of these lengths, right behind it and the head.
@@ -174,21 +180,13 @@ fn placed(tracks: &[Track], chunks: &[Chunk], lengths: &[u64], head: usize, udta
 }
 
 /// Bytes before the samples: a box with a 64-bit length.
-const MEDIA_HEADER: u64 = 16;
+pub(super) const MEDIA_HEADER: u64 = 16;
 
-fn media_header(bytes: u64) -> Vec<u8> {
+pub(super) fn media_header(bytes: u64) -> Vec<u8> {
     let mut header = vec![0, 0, 0, 1];
     header.extend(b"mdat");
     header.extend((bytes + MEDIA_HEADER).to_be_bytes());
     header
-}
-
-fn brand(tracks: &[Track]) -> &'static [u8] {
-    match tracks.first().and_then(|track| track.entry.get(4..8)) {
-        Some(b"av01") => b"av01",
-        Some(b"hvc1") => b"hvc1",
-        _ => b"avc1",
-    }
 }
 
 fn bytes_of(chunk: &Chunk, tracks: &[Track]) -> u64 {

@@ -9,6 +9,7 @@ mod fragmented;
 mod index;
 mod joined;
 mod movie;
+mod recording;
 mod samples;
 mod sidecar;
 
@@ -18,4 +19,5 @@ pub(super) use examine::examine;
 pub(super) use fragmented::{Fragment, Fragmented, fragment};
 pub(super) use index::Index;
 pub(super) use joined::{Texts, join, write_alone};
+pub(super) use recording::{Recording, Sample};
 pub(super) use samples::Samples;

@@ -15,6 +15,10 @@ fn captions(text: &str, font: &str) -> CaptionFiles {
     CaptionFiles { ass, fonts: vec![FontFile::Bytes(fonts::REGULAR.bytes.into())] }
 }
 
+fn by_ffmpeg(shot: SegmentEncode) -> SegmentEncode {
+    SegmentEncode { in_process: false, ..shot }
+}
+
 #[tokio::test]
 async fn a_segment_has_the_frames_that_were_painted() {
     let lab = Lab::new().await;
@@ -117,6 +121,49 @@ async fn a_still_scene_is_encoded_once_a_change_and_shown_at_a_constant_rate() {
 }
 
 #[tokio::test]
+async fn x264_makes_the_same_in_this_process_as_in_ffmpegs() {
+    assert!(x264().is_some_and(|version| version.starts_with("x264 core ")), "{:?}", x264());
+    let lab = Lab::new().await;
+    let (here, there) = (lab.folder("here"), lab.folder("there"));
+    for (quality, still) in
+        [(Quality::Draft, false), (Quality::Standard, false), (Quality::High, false), (Quality::Standard, true)]
+    {
+        let encoding = Encoding { quality, codec: Codec::H264 };
+        let encode = |in_process| SegmentEncode {
+            encoding,
+            in_process,
+            still,
+            captions: Some(captions("One {\\move(0,0,128,96)}two", "Inter")),
+            ..shot(Drifting, 190)
+        };
+        let mut made = Vec::new();
+        for (folder, in_process) in [(&here, true), (&there, false)] {
+            let path = encode_segment(&lab.bench(folder), encode(in_process)).await.unwrap();
+            let samples = mp4::Samples::read(&path, b"vide").unwrap();
+            let file = std::fs::read(&path).unwrap();
+            let bytes = |(&place, &size): (&u64, &u32)| file[place as usize..][..size as usize].to_vec();
+            let pictures: Vec<Vec<u8>> = samples.places.iter().zip(&samples.sizes).map(bytes).collect();
+            // What a file says of its own length is its writer's.
+            made.push((mp4::Samples { places: Vec::new(), shown_ticks: None, ..samples }, pictures));
+        }
+        assert!(made[0] == made[1], "{quality:?}, {still}: {:?} {:?}", made[0].0, made[1].0);
+    }
+}
+
+/// A pattern that moves, and is another one after the hundredth frame.
+struct Drifting;
+
+impl Paint for Drifting {
+    fn paint(&mut self, index: u32, frame: &mut [u8]) {
+        let at = index as usize * if index < 100 { 1 } else { 3 };
+        for (sample, byte) in frame.iter_mut().enumerate() {
+            let (x, y) = (sample % 128 + at, sample / 128);
+            *byte = 60 + ((x / 5 % 7) * 9 + (y / 3 % 5) * 11 + (x * y) % 13) as u8;
+        }
+    }
+}
+
+#[tokio::test]
 async fn still_and_moving_scenes_join_and_decode_without_a_complaint() {
     let lab = Lab::new().await;
     let moving = lab.segment("moving", &(0..45).map(|n| 40 + n * 4).collect::<Vec<u8>>()).await;
@@ -184,7 +231,7 @@ async fn an_ffmpeg_killed_by_the_kernel_is_told_as_out_of_memory() {
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let ffmpeg = Ffmpeg { program, ..lab.ffmpeg.clone() };
     let bench = Bench { ffmpeg: &ffmpeg, ..lab.bench(&folder) };
-    let error = encode_segment(&bench, shot(Levels(vec![16; 3]), 3)).await.unwrap_err();
+    let error = encode_segment(&bench, by_ffmpeg(shot(Levels(vec![16; 3]), 3))).await.unwrap_err();
     assert_eq!(error.to_string(), "`ffmpeg` was killed: out of memory is likely: nothing");
     assert!(matches!(error, RenderError::Failed { help: Some(help), .. } if help.contains("memory")));
 }
@@ -202,7 +249,7 @@ async fn an_ffmpeg_that_says_all_is_well_is_not_believed() {
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let ffmpeg = Ffmpeg { program, ..lab.ffmpeg.clone() };
     let bench = Bench { ffmpeg: &ffmpeg, ..lab.bench(&folder) };
-    let error = encode_segment(&bench, shot(Levels(vec![16; 9]), 9)).await.unwrap_err();
+    let error = encode_segment(&bench, by_ffmpeg(shot(Levels(vec![16; 9]), 9))).await.unwrap_err();
     assert_eq!(error.to_string(), "ffmpeg left a truncated file");
 }
 
@@ -210,14 +257,14 @@ async fn an_ffmpeg_that_says_all_is_well_is_not_believed() {
 async fn a_painter_that_panics_is_an_error_not_a_short_file() {
     let lab = Lab::new().await;
     let folder = lab.folder("a");
-    let error = encode_segment(&lab.bench(&folder), shot(Levels(vec![16; 3]), 5)).await.unwrap_err();
-    assert!(error.to_string().contains("the painter panicked"), "{error}");
+    for encode in [shot(Levels(vec![16; 3]), 5), by_ffmpeg(shot(Levels(vec![16; 3]), 5))] {
+        let error = encode_segment(&lab.bench(&folder), encode).await.unwrap_err();
+        assert!(error.to_string().contains("the painter panicked"), "{error}");
+    }
 }
 
 #[tokio::test]
 async fn a_cancelled_encode_says_so() {
-    let lab = Lab::new().await;
-    let folder = lab.folder("a");
     struct Cancelling(CancellationToken);
     impl Paint for Cancelling {
         fn paint(&mut self, index: u32, _: &mut [u8]) {
@@ -226,18 +273,25 @@ async fn a_cancelled_encode_says_so() {
             }
         }
     }
-    let error = encode_segment(&lab.bench(&folder), shot(Cancelling(lab.cancel.clone()), 1_000_000)).await.unwrap_err();
-    assert!(matches!(error, RenderError::Cancelled), "{error}");
+    for in_process in [true, false] {
+        let lab = Lab::new().await;
+        let folder = lab.folder("a");
+        let encode = SegmentEncode { in_process, ..shot(Cancelling(lab.cancel.clone()), 1_000_000) };
+        let error = encode_segment(&lab.bench(&folder), encode).await.unwrap_err();
+        assert!(matches!(error, RenderError::Cancelled), "{error}");
+    }
 }
 
 #[tokio::test]
 async fn a_full_disk_is_told() {
     let lab = Lab::new().await;
     let folder = lab.folder("a");
-    // FFmpeg opens the output where it stands: a device that is always full.
+    // The output is opened where it stands: a device that is always full.
     std::os::unix::fs::symlink("/dev/full", folder.join("segment.mp4")).unwrap();
-    let error = encode_segment(&lab.bench(&folder), shot(Levels(vec![16; 3]), 3)).await.unwrap_err();
+    let error = encode_segment(&lab.bench(&folder), by_ffmpeg(shot(Levels(vec![16; 3]), 3))).await.unwrap_err();
     assert!(matches!(error, RenderError::Failed { .. }), "{error}");
+    let error = encode_segment(&lab.bench(&folder), shot(Levels(vec![16; 3]), 3)).await.unwrap_err();
+    assert!(matches!(&error, RenderError::Failed { help: Some(help), .. } if help.contains("space")), "{error}");
 }
 
 #[tokio::test]
