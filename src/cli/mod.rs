@@ -95,7 +95,7 @@ pub struct Common {
     /// What is unused for so long goes, e.g. 30d [default: 7d]
     #[arg(long, global = true, value_name = "AGE", env = "REELMILL_CACHE_MAX_AGE", hide_short_help = true)]
     pub cache_max_age: Option<String>,
-    /// The ffmpeg program [default: the one on PATH]
+    /// The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]
     #[arg(long, global = true, value_name = "FILE", env = "REELMILL_FFMPEG", hide_short_help = true, value_hint = ValueHint::ExecutablePath)]
     pub ffmpeg: Option<PathBuf>,
     /// Who encodes, whatever the manifest says: `auto` is a video chip that works, else software

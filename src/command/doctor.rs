@@ -11,7 +11,7 @@ use crate::cache::Store;
 use crate::cli;
 use crate::event::Events;
 use crate::media::{Canvas, EncoderChoice, fonts, units};
-use crate::mill::Mode;
+use crate::mill::{JobError, Mode};
 use crate::provider::speech::Espeak;
 use crate::render::{Capabilities, Located, OPTIONAL, RenderError};
 use crate::settings::Settings;
@@ -94,18 +94,19 @@ fn codecs(capabilities: &Capabilities) -> String {
 fn encoders(settings: &Settings) -> anyhow::Result<Option<String>> {
     let run = settings.run(&Default::default(), &Default::default())?;
     let Ok(session) = Session::open(settings, &run, &Events::none(), Mode::Make) else { return Ok(None) };
-    let trials = session::runtime()?.block_on(async {
+    let tried = session::runtime()?.block_on(async {
         let tools = session.tools(settings, &run).await?;
-        tools.encoders.try_again(&tools.ffmpeg, SHORTS).await
+        let software = tools.x264.as_ref().map(|x264| format!("software ({x264}, in this process)"));
+        Ok::<_, JobError>((software, tools.encoders.try_again(&tools.ffmpeg, SHORTS).await?))
     });
-    Ok(trials.ok().map(|trials| {
+    Ok(tried.ok().map(|(software, trials)| {
         let working = match trials.working() {
             none if none.is_empty() => "no hardware encoder works".to_owned(),
             some => format!("in hardware {}", some.join(", ")),
         };
         let faults = trials.faults(EncoderChoice::Auto);
         let faults = if faults.is_empty() { faults } else { format!(" ({faults})") };
-        format!("software; {working}{faults}")
+        format!("{}; {working}{faults}", software.as_deref().unwrap_or("software"))
     }))
 }
 

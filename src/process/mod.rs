@@ -10,6 +10,7 @@ mod group;
 mod hangup;
 mod heap;
 mod launch;
+mod libraries;
 mod pulse;
 mod run;
 mod scrub;
@@ -32,6 +33,7 @@ pub use cpu::cpu_time;
 pub(crate) use find::which;
 pub use hangup::hangup_is_ignored;
 pub use heap::return_large_blocks;
+pub use libraries::{loaded_from, loader_list};
 pub use run::run;
 pub use succeed::{ToolError, succeed, transcript};
 

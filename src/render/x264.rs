@@ -6,6 +6,7 @@
 //! picture's sides) hang on where they lie in the structure: x264 opens no encoder without them.
 
 use std::ffi::{CString, c_char, c_int, c_void};
+use std::path::PathBuf;
 use std::ptr;
 use std::sync::OnceLock;
 
@@ -14,6 +15,7 @@ use libloading::Library;
 use super::encoder::X264;
 use super::mp4::Sample;
 use crate::media::{Canvas, Quality};
+use crate::process::loaded_from;
 
 /// The build is part of the library's name and of the name of the function that opens an encoder.
 const NAMES: [&str; 2] = ["libx264.so.164", "libx264.164.dylib"];
@@ -117,13 +119,19 @@ fn load(name: &str) -> Option<Functions> {
     }
 }
 
-/// Its version as it writes it into streams, such as `x264 core 164 r3095 baee400`; `None` where it is not there, or is
-/// not the encoder that is known here.
-pub fn x264() -> Option<&'static str> {
-    static FOUND: OnceLock<Option<String>> = OnceLock::new();
-    let ask =
-        || Encoder::open(Canvas { width: 64, height: 48, fps: 30 }, &X264::still(Quality::Draft))?.version.clone();
-    FOUND.get_or_init(ask).as_deref()
+/// The library, known to be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// As it names itself in streams, such as `x264 core 164 r3095 baee400`.
+    pub identity: String,
+    /// Where the system tells.
+    pub file: Option<PathBuf>,
+}
+
+/// `None` where it is not there, or is not the encoder that is known here. Costs a millisecond.
+pub fn x264() -> Option<Found> {
+    let encoder = Encoder::open(Canvas { width: 64, height: 48, fps: 30 }, &X264::still(Quality::Draft))?;
+    Some(Found { identity: encoder.version.clone()?, file: loaded_from(&NAMES) })
 }
 
 /// An encoder at work.

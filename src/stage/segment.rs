@@ -157,7 +157,7 @@ impl Job {
     pub fn in_process(self) -> Self {
         let is_painted = self.clip_alone().is_none() && self.caption_painter.as_deref() != Some(render::BY_FFMPEG);
         let by_x264 = self.hardware.is_none() && self.encoding.codec == Codec::H264;
-        let x264 = (is_painted && by_x264).then(|| self.tools.x264()).flatten().map(str::to_owned);
+        let x264 = (is_painted && by_x264).then(|| self.tools.x264.clone()).flatten();
         Self { x264, ..self }
     }
 

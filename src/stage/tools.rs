@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::mill::{JobError, Mill, Missing};
+use crate::process::loader_list;
 use crate::provider::Services;
 use crate::provider::speech::Espeak;
 use crate::render::{self, Ffmpeg, Located};
@@ -13,6 +14,8 @@ use super::{Encoders, told};
 
 pub struct Tools {
     pub ffmpeg: Ffmpeg,
+    /// The x264 of this process; `None` where there is none, or where somebody chose the FFmpeg that is to encode.
+    pub x264: Option<String>,
     /// Who may encode.
     pub encoders: Encoders,
     /// The engine's version; `None`: it is not there, which matters only when it is asked to speak.
@@ -46,7 +49,9 @@ impl Tools {
         if let Some(stall) = ffmpeg.stall {
             found = found.ended_after(stall);
         }
-        Ok(Self { ffmpeg: found, encoders: Encoders::new(mill.clone()), espeak: espeak(mill), services, lock: None })
+        let x264 = if found.is_chosen { None } else { x264(mill) };
+        let encoders = Encoders::new(mill.clone());
+        Ok(Self { ffmpeg: found, x264, encoders, espeak: espeak(mill), services, lock: None })
     }
 
     /// Whether FFmpeg has these encoders; it is asked once, and the answer remembered while the program stays the same.
@@ -73,16 +78,13 @@ impl Tools {
         Err(JobError::Missing(Missing { what, help: help.to_owned() }))
     }
 
-    /// The x264 of this process; `None` where there is none, or where somebody chose the FFmpeg that is to encode.
-    pub fn x264(&self) -> Option<&'static str> {
-        if self.ffmpeg.is_chosen { None } else { render::x264() }
-    }
-
     /// What the results depend on: a name and version each.
     pub fn identities(&self) -> Vec<String> {
         let ffmpeg = format!("ffmpeg {}", self.ffmpeg.version);
-        let x264 = self.x264().map(str::to_owned);
-        std::iter::once(ffmpeg).chain(x264).chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone())).collect()
+        std::iter::once(ffmpeg)
+            .chain(self.x264.clone())
+            .chain(self.espeak.as_ref().map(|espeak| espeak.identity.clone()))
+            .collect()
     }
 }
 
@@ -91,4 +93,11 @@ fn espeak(mill: &Mill) -> Option<Espeak> {
     let Some(list) = Espeak::found_by() else { return Espeak::find() };
     let found = || Espeak::find().map(|espeak| (espeak.identity, espeak.files));
     mill.fact_by_files(list, "espeak", found).map(Espeak::known_as)
+}
+
+/// Loading it and asking it takes a millisecond: it too is remembered.
+fn x264(mill: &Mill) -> Option<String> {
+    let Some(list) = loader_list() else { return render::x264().map(|found| found.identity) };
+    let found = || render::x264().map(|found| (found.identity, found.file.into_iter().collect()));
+    mill.fact_by_files(list, "x264", found)
 }

@@ -122,7 +122,7 @@ async fn a_still_scene_is_encoded_once_a_change_and_shown_at_a_constant_rate() {
 
 #[tokio::test]
 async fn x264_makes_the_same_in_this_process_as_in_ffmpegs() {
-    assert!(x264().is_some_and(|version| version.starts_with("x264 core ")), "{:?}", x264());
+    assert!(x264().is_some_and(|found| found.identity.starts_with("x264 core ")), "{:?}", x264());
     let lab = Lab::new().await;
     let (here, there) = (lab.folder("here"), lab.folder("there"));
     for (quality, still) in

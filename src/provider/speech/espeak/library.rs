@@ -13,6 +13,8 @@ use std::sync::{Mutex, PoisonError};
 
 use libloading::Library;
 
+use crate::process::loaded_from;
+
 const NAMES: [&str; 4] = ["libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.1.dylib", "libespeak-ng.dylib"];
 /// By which PulseAudio's clients find their server (pulse-client.conf(5)).
 pub(super) const SOUND_SERVER: &str = "PULSE_SERVER";
@@ -151,16 +153,8 @@ pub(super) fn about() -> Option<About> {
         let mut data = ptr::null();
         let version = copied(info(&raw mut data));
         let version = version.split_whitespace().next().unwrap_or("unknown").to_owned();
-        Some(About { version, data: copied(data), file: loaded_from() })
+        Some(About { version, data: copied(data), file: loaded_from(&NAMES) })
     }
-}
-
-/// Linux lists what a process has loaded.
-fn loaded_from() -> Option<PathBuf> {
-    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
-    let path = |line: &str| line.find('/').map(|at| line[at..].to_owned());
-    let named = |path: &String| NAMES.iter().any(|name| path.rsplit('/').next().is_some_and(|f| f.starts_with(name)));
-    maps.lines().filter_map(path).find(named).map(PathBuf::from)
 }
 
 /// Speaks a text; blocks until it is spoken, or the text of another caller before it.

@@ -18,6 +18,7 @@ pub use program::EspeakProgram;
 use super::{Speech, SpeechError, check};
 use crate::media::Word;
 use crate::media::audio::{Wav, narrate, silences};
+use crate::process::loader_list;
 
 /// Reads pleasantly as narration; the library's own 175 hurries.
 const WORDS_A_MINUTE: u32 = 160;
@@ -79,8 +80,7 @@ impl Espeak {
     pub fn found_by() -> Option<&'static Path> {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let own_data = || std::env::home_dir().is_some_and(|home| home.join("espeak-ng-data").exists());
-        let elsewhere = set("LD_LIBRARY_PATH") || set("ESPEAK_DATA_PATH") || own_data();
-        (!elsewhere).then_some(Path::new("/etc/ld.so.cache")).filter(|list| list.exists())
+        if set("ESPEAK_DATA_PATH") || own_data() { None } else { loader_list() }
     }
 
     /// Speaks; blocks, and one text at a time in the whole process. The same text gives the same samples.
