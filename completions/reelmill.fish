@@ -30,7 +30,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_needs_command" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_needs_command" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_needs_command" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_needs_command" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -95,7 +95,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand run" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -153,7 +153,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand make" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -181,7 +181,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand plan" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -203,7 +203,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand check" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -221,7 +221,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand show" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -239,7 +239,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand schema" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -256,7 +256,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand init" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -277,7 +277,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand script" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -300,7 +300,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand stats" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -317,7 +317,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and not __fish_seen_subcommand_from merge schema help" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -338,7 +338,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from merge" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -355,7 +355,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand report; and __fish_seen_subcommand_from schema" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -379,7 +379,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand why" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -396,7 +396,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and not __fish_seen_subcommand_from stats list prune verify clear dir help" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -422,7 +422,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from stats" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -449,7 +449,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from list" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -470,7 +470,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from prune" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -490,7 +490,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from verify" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -518,7 +518,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from clear" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -538,7 +538,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand cache; and __fish_seen_subcommand_from dir" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -565,7 +565,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand voices" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -583,7 +583,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand doctor" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -600,7 +600,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand completions" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''
@@ -619,7 +619,7 @@ never\t''"
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-dir -d 'Folder of the cache [default: the platform\'s cache folder]' -r -f -a "(__fish_complete_directories)"
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-size -d 'What the cache may hold on disk, e.g. 20GB [default: 5GB]' -r
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l cache-max-age -d 'What is unused for so long goes, e.g. 30d [default: 7d]' -r
-complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The ffmpeg program [default: the one on PATH]' -r -F
+complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l ffmpeg -d 'The ffmpeg program; one that is named encodes all by itself [default: the one on PATH]' -r -F
 complete -c reelmill -n "__fish_reelmill_using_subcommand man" -l encoder -d 'Who encodes, whatever the manifest says: `auto` is a video chip that works, else software' -r -f -a "software\t''
 auto\t''
 nvenc\t''

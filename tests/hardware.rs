@@ -181,7 +181,7 @@ fn this_machine_s_ffmpeg_is_asked_and_the_video_made_whatever_it_says() {
     project.run(&["run", "reels.yaml", "--only", "tour"]).ok();
     assert_plays(&project.path("out/tour.mp4"));
     let doctor = project.run(&["doctor"]).ok().stdout;
-    assert!(doctor.contains("✓ encoders software; "), "{doctor}");
+    assert!(doctor.contains("✓ encoders software (x264 core "), "{doctor}");
 }
 
 #[test]
