@@ -144,16 +144,18 @@ impl Sampler {
         };
         sums.clear();
         sums.resize(2 * (columns.steps * STEP + SLACK), 0);
-        let mut done = 0;
-        #[cfg(target_arch = "x86_64")]
-        if let Path::Avx2(avx2) = path
-            && !columns.blocks.is_empty()
-        {
-            for out in out.chunks_exact_mut(2 * width) {
-                avx2.rows([row(done), row(done + 1)], sums, &columns.blocks, out);
-                done += 2;
+        let done = match path {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2(avx2) if !columns.blocks.is_empty() => {
+                let pairs = out.chunks_exact_mut(2 * width);
+                let done = 2 * pairs.len();
+                for (out, upper) in pairs.zip((0..done).step_by(2)) {
+                    avx2.rows([row(upper), row(upper + 1)], sums, &columns.blocks, out);
+                }
+                done
             }
-        }
+            _ => 0,
+        };
         for (index, out) in out.chunks_exact_mut(width).enumerate().skip(done) {
             sum_rows(row(index), sums.as_chunks_mut().0);
             sum_columns(sums, &columns.columns, out);
