@@ -7,7 +7,7 @@
 use wide::{i16x8, u8x16};
 
 use super::lanes;
-use super::plane::Plane;
+use super::plane::{Plane, STEP};
 use super::taps::{Axis, Taps};
 
 const ROW_ONE: i32 = 1 << 6;
@@ -15,7 +15,7 @@ const COLUMN_ONE: i32 = 1 << 14;
 /// Both weights' bits.
 pub(super) const SHIFT: i32 = 20;
 /// Output samples of a [`Block`].
-pub(super) const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 8;
 /// Samples behind a row of sums that a whole block may load but gives no weight.
 const SLACK: usize = 8;
 
@@ -27,30 +27,27 @@ struct Column {
     weights: [i16; 4],
 }
 
-/// Twice four neighbours, each four out of eight sums: the same as eight [`Column`]s, laid out for shuffles.
+/// Eight neighbours, each four out of eight sums: the same as eight [`Column`]s, laid out for shuffles.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Pair {
-    /// Index of the first of eight sums, for each four.
-    pub(super) at: [usize; 2],
+pub(super) struct Block {
     /// For each output, the bytes of its first two sums; those of the other two are four further.
     pub(super) shuffle: [u8; 32],
     /// For each output, its first two weights, and its other two.
     pub(super) near: [i16; 16],
     pub(super) far: [i16; 16],
+    /// Index of the first of eight sums, for each four. Not `usize`: an end of eight sums is then known not to wrap.
+    pub(super) at: [u32; 2],
 }
-
-/// [`BLOCK`] neighbours in fours: the first and the third, then the second and the fourth, since packing works within
-/// halves of a register.
-pub(super) type Block = [Pair; 2];
 
 /// The taps of all columns of an output: made once a frame, used by each of its rows.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// The first bordered column of the plane that is needed, and how many.
+    /// The first bordered column of the plane that is needed, and how many in [`STEP`]s.
     start: usize,
-    span: usize,
+    steps: usize,
     columns: Vec<Column>,
-    /// Empty where some quad does not fit into eight sums (steps of 4/3 and more).
+    /// Empty where four neighbours do not fit into eight sums (steps of 4/3 and more) or there are less than eight. The
+    /// last is that of the last eight columns: it does some again where they are no whole number of blocks.
     blocks: Vec<Block>,
 }
 
@@ -63,7 +60,7 @@ impl Columns {
             Column { at: plane.place_column(first), weights }
         }));
         self.start = self.columns.first().map_or(0, |column| column.at);
-        self.span = self.columns.last().map_or(0, |column| column.at + 4 - self.start);
+        self.steps = self.columns.last().map_or(0, |column| (column.at + 4 - self.start).div_ceil(STEP));
         for column in &mut self.columns {
             column.at -= self.start;
         }
@@ -72,23 +69,23 @@ impl Columns {
 
     fn lay_out_blocks(&mut self) {
         self.blocks.clear();
-        for sixteen in self.columns.chunks(BLOCK) {
+        let Some(last) = self.columns.len().checked_sub(BLOCK) else { return };
+        for at in (0..=last).step_by(BLOCK).chain((!last.is_multiple_of(BLOCK)).then_some(last)) {
             let mut block = Block::default();
-            for (index, four) in sixteen.chunks(4).enumerate() {
-                if !block[index % 2].lay(index / 2, four) {
-                    return self.blocks.clear();
-                }
+            let (low, high) = self.columns[at..at + BLOCK].split_at(BLOCK / 2);
+            if !block.lay(0, low) || !block.lay(1, high) {
+                return self.blocks.clear();
             }
             self.blocks.push(block);
         }
     }
 }
 
-impl Pair {
+impl Block {
     /// Lays out one half; false where the columns do not fit into eight sums.
     fn lay(&mut self, half: usize, columns: &[Column]) -> bool {
         let first = columns.first().map_or(0, |column| column.at);
-        self.at[half] = first;
+        self.at[half] = first as u32;
         for (index, column) in columns.iter().enumerate() {
             let (offset, output) = (column.at - first, 4 * half + index);
             if offset > 4 {
@@ -140,45 +137,55 @@ impl Sampler {
     /// Fills `out`, whole rows of as many samples as columns are laid out, from `plane`, which they are laid out for.
     pub(super) fn sample(&mut self, plane: &Plane, rows: Axis, out: &mut [u8]) {
         let Self { path, columns, sums } = self;
-        let (start, span) = (columns.start, columns.span);
-        sums.clear();
-        sums.resize(span + SLACK, 0);
-        for (index, out) in out.chunks_exact_mut(columns.columns.len().max(1)).enumerate() {
+        let width = columns.columns.len().max(1);
+        let row = |index: usize| {
             let Taps { first, weights } = Taps::at(rows.position(index), ROW_ONE);
-            let row = plane.place_row(first);
-            let rows = [0, 1, 2, 3].map(|tap| &plane.bordered_row(row + tap)[start..start + span]);
-            match path {
-                #[cfg(target_arch = "x86_64")]
-                Path::Avx2(avx2) if !columns.blocks.is_empty() => {
-                    avx2.row(rows, weights, sums, &columns.blocks, out);
+            Row { samples: plane.spans(plane.place_row(first), columns.start, columns.steps), weights }
+        };
+        sums.clear();
+        sums.resize(2 * (columns.steps * STEP + SLACK), 0);
+        let done = match path {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2(avx2) if !columns.blocks.is_empty() => {
+                let pairs = out.chunks_exact_mut(2 * width);
+                let done = 2 * pairs.len();
+                for (out, upper) in pairs.zip((0..done).step_by(2)) {
+                    avx2.rows([row(upper), row(upper + 1)], sums, &columns.blocks, out);
                 }
-                _ => {
-                    sum_rows(rows, weights, &mut sums[..span]);
-                    sum_columns(sums, &columns.columns, out);
-                }
+                done
             }
+            _ => 0,
+        };
+        for (index, out) in out.chunks_exact_mut(width).enumerate().skip(done) {
+            sum_rows(row(index), sums.as_chunks_mut().0);
+            sum_columns(sums, &columns.columns, out);
         }
     }
 }
 
+/// What an output row is of: four rows of a plane, and how much of each.
+pub(super) struct Row<'a> {
+    pub(super) samples: [&'a [[u8; STEP]]; 4],
+    pub(super) weights: [i16; 4],
+}
+
 /// The vertical taps.
-pub(super) fn sum_rows([a, b, c, d]: [&[u8]; 4], weights: [i16; 4], sums: &mut [i16]) {
-    let (blocks, rest) = sums.as_chunks_mut::<16>();
-    let done = 16 * blocks.len();
-    let [first, second, third, fourth] = weights.map(lanes::signed_words);
-    let near = blocks.iter_mut().zip(a.as_chunks().0).zip(b.as_chunks().0);
-    for (((block, a), b), (c, d)) in near.zip(c.as_chunks().0.iter().zip(d.as_chunks().0)) {
-        let (a, b, c, d) = (u8x16::new(*a), u8x16::new(*b), u8x16::new(*c), u8x16::new(*d));
-        let near = i16x8::from_u8x16_low(a) * first + i16x8::from_u8x16_low(b) * second;
-        let low = near + i16x8::from_u8x16_low(c) * third + i16x8::from_u8x16_low(d) * fourth;
-        let near = i16x8::from_u8x16_high(a) * first + i16x8::from_u8x16_high(b) * second;
-        let high = near + i16x8::from_u8x16_high(c) * third + i16x8::from_u8x16_high(d) * fourth;
-        block[..8].copy_from_slice(low.as_array());
-        block[8..].copy_from_slice(high.as_array());
-    }
-    for (index, sum) in (done..).zip(rest) {
-        let near = i16::from(a[index]) * weights[0] + i16::from(b[index]) * weights[1];
-        *sum = near + i16::from(c[index]) * weights[2] + i16::from(d[index]) * weights[3];
+fn sum_rows(row: Row<'_>, sums: &mut [[i16; STEP]]) {
+    let [a, b, c, d] = row.samples;
+    let [first, second, third, fourth] = row.weights;
+    let (first, second) = (lanes::signed_words(first), lanes::signed_words(second));
+    let (third, fourth) = (lanes::signed_words(third), lanes::signed_words(fourth));
+    for (((sums, a), b), (c, d)) in sums.iter_mut().zip(a).zip(b).zip(c.iter().zip(d)) {
+        let halves = sums.as_chunks_mut::<16>().0.iter_mut().zip(a.as_chunks().0).zip(b.as_chunks().0);
+        for (((sums, a), b), (c, d)) in halves.zip(c.as_chunks().0.iter().zip(d.as_chunks().0)) {
+            let (a, b, c, d) = (u8x16::new(*a), u8x16::new(*b), u8x16::new(*c), u8x16::new(*d));
+            let near = i16x8::from_u8x16_low(a) * first + i16x8::from_u8x16_low(b) * second;
+            let low = near + i16x8::from_u8x16_low(c) * third + i16x8::from_u8x16_low(d) * fourth;
+            let near = i16x8::from_u8x16_high(a) * first + i16x8::from_u8x16_high(b) * second;
+            let high = near + i16x8::from_u8x16_high(c) * third + i16x8::from_u8x16_high(d) * fourth;
+            sums[..8].copy_from_slice(low.as_array());
+            sums[8..].copy_from_slice(high.as_array());
+        }
     }
 }
 

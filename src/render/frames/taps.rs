@@ -38,16 +38,23 @@ impl Taps {
     /// Catmull-Rom at `position`. The weights sum to `one`, and their centre of gravity is the position rounded to
     /// `1 / one` of a sample: rounding each weight alone would shift the picture by up to three times as much.
     pub(super) fn at(position: f64, one: i32) -> Self {
-        let floor = position.floor();
-        let t = position - floor;
+        let whole = floor(position);
+        let t = position - whole as f64;
         let scale = f64::from(one);
-        let round = |value: f64| (value * scale + 0.5).floor() as i32;
+        let round = |value: f64| floor(value * scale + 0.5) as i32;
         let outer = round(t * (-0.5 + t * (1.0 - 0.5 * t)));
         let far = round(t * t * (0.5 * t - 0.5));
         let next = round(t) + outer - 2 * far;
         let near = one - outer - next - far;
-        Self { first: floor as i64 - 1, weights: [outer as i16, near as i16, next as i16, far as i16] }
+        Self { first: whole - 1, weights: [outer as i16, near as i16, next as i16, far as i16] }
     }
+}
+
+/// [`f64::floor`] is a call into the C library where the machine need not have an instruction for it.
+#[inline(always)]
+fn floor(value: f64) -> i64 {
+    let whole = value as i64;
+    whole - i64::from(whole as f64 > value)
 }
 
 #[cfg(test)]
@@ -79,7 +86,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn floors_are_whole_numbers_below() {
+        for value in [0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 1.999_999_9, -1.000_000_1, 4_999.5, -1e-300, 1e-300] {
+            assert_eq!(floor(value), value.floor() as i64, "{value}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn floors_are_those_of_the_standard_library(value in -1e6..1e6f64) {
+            prop_assert_eq!(floor(value), value.floor() as i64);
+        }
+
         #[test]
         fn weights_sum_to_one_and_point_at_the_position(position in -2.0..5000.0f64, bits in 6..=14u32) {
             let one = 1 << bits;
