@@ -142,35 +142,36 @@ impl Cells {
     }
 
     /// Luma as it is; chroma with the weights that the planes of a still have: 1 2 1 across, 1 1 down.
-    fn overlays(&self) -> [Overlay; 3] {
-        let [left, top, right, bottom] = self.bounds;
-        let (width, height) = (right - left, bottom - top);
-        let mut luma = Overlay::empty((left, top), (width, height));
-        for (keep, add) in self.keep.iter().zip(&self.add[0]) {
-            luma.push(u32::from(WHOLE - keep), u32::from(*add));
-        }
-        let half = |side: usize| side / 2;
-        let site = || Overlay::empty((half(left), half(top)), (half(width), half(height)));
-        let (mut blue, mut red) = (site(), site());
-        for (y, x) in (0..height / 2).flat_map(|y| (0..width / 2).map(move |x| (y, x))) {
-            let at = 2 * y * width + 2 * x;
-            let sum = |values: &[u16], edge: u16| {
-                let row = |at: usize| {
-                    let before = match x {
-                        0 if left == 0 => values[at],
-                        0 => edge,
-                        _ => values[at - 1],
-                    };
-                    u32::from(before) + 2 * u32::from(values[at]) + u32::from(values[at + 1])
-                };
-                (row(at) + row(at + width) + 4) / 8
-            };
-            let share = u32::from(WHOLE) - sum(&self.keep, WHOLE);
-            blue.push(share, sum(&self.add[1], 0));
-            red.push(share, sum(&self.add[2], 0));
-        }
-        [luma, blue, red]
+    fn overlays(self) -> [Overlay; 3] {
+        let [left, top, ..] = self.bounds;
+        let (width, site) = (self.width(), (left / 2, top / 2));
+        let Self { keep, add: [luma, blue, red], .. } = self;
+        // Beyond the canvas as its edge; elsewhere beyond the rectangle, where nothing is laid.
+        let outside = |value: u16| (left > 0).then_some(value);
+        let kept = halve(&keep, width, outside(WHOLE));
+        let blue = Overlay::new(site, width / 2, kept.clone(), halve(&blue, width, outside(0)));
+        let red = Overlay::new(site, width / 2, kept, halve(&red, width, outside(0)));
+        [Overlay::new((left, top), width, keep, luma), blue, red]
     }
+}
+
+/// Values at every second column of every two rows; `outside` is left of the first, which stands for it where there is
+/// none.
+fn halve(values: &[u16], width: usize, outside: Option<u16>) -> Vec<u16> {
+    let mut halved = Vec::with_capacity(values.len() / 4);
+    for rows in values.chunks_exact(2 * width) {
+        let (upper, lower) = rows.split_at(width);
+        let (upper, lower) = (upper.as_chunks::<2>().0, lower.as_chunks::<2>().0);
+        let mut before = outside.map(|value| 2 * u32::from(value));
+        halved.extend(upper.iter().zip(lower).map(|(upper, lower)| {
+            let middle = u32::from(upper[0]) + u32::from(lower[0]);
+            let right = u32::from(upper[1]) + u32::from(lower[1]);
+            let sum = before.unwrap_or(middle) + 2 * middle + right;
+            before = Some(right);
+            ((sum + 4) / 8) as u16
+        }));
+    }
+    halved
 }
 
 #[cfg(test)]
@@ -209,6 +210,13 @@ mod tests {
                 frame
             })
             .to_vec()
+    }
+
+    #[test]
+    fn chroma_weighs_one_two_one_across_and_one_one_down() {
+        let values = [8, 16, 24, 32, 8, 0, 8, 0];
+        assert_eq!(halve(&values, 4, Some(4)), [(2 * 4 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
+        assert_eq!(halve(&values, 4, None), [(16 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
     }
 
     #[test]

@@ -19,6 +19,14 @@ impl Overlay {
         Self { left, top, width, keep: Vec::with_capacity(samples), add: Vec::with_capacity(samples) }
     }
 
+    /// What stays of each sample, at most [`WHOLE`], and what is added: at most 255 times what does not stay.
+    pub(super) fn new((left, top): (usize, usize), width: usize, keep: Vec<u16>, mut add: Vec<u16>) -> Self {
+        for (add, keep) in add.iter_mut().zip(&keep) {
+            *add = (*add).min(255 * (WHOLE - keep));
+        }
+        Self { left, top, width, keep, add }
+    }
+
     /// `share` is at most [`WHOLE`] and `add` at most 255 times that share.
     pub(super) fn push(&mut self, share: u32, add: u32) {
         let share = share.min(u32::from(WHOLE));

@@ -9,16 +9,20 @@ const Y: [i32; 3] = [11_966, 40_254, 4_064];
 const CB: [i32; 3] = [-6_596, -22_188, 28_784];
 const CR: [i32; 3] = [28_784, -26_145, -2_639];
 
-pub(super) fn luma(rgb: [u8; 3]) -> u8 {
-    ((weigh(Y, rgb.map(i32::from)) + (16 << 16) + (1 << 15)) >> 16) as u8
+#[inline(always)]
+pub(super) fn luma([r, g, b]: [u8; 3]) -> u8 {
+    ((weigh(Y, [i32::from(r), i32::from(g), i32::from(b)]) + (16 << 16) + (1 << 15)) >> 16) as u8
 }
 
 /// Cb and Cr of `weight` pixels' sum, a power of two up to 8.
+#[inline(always)]
 pub(super) fn chroma(sum: [i32; 3], weight: i32) -> [u8; 2] {
     let shift = 16 + weight.trailing_zeros();
-    [CB, CR].map(|weights| ((weigh(weights, sum) + (128 << shift) + (1 << (shift - 1))) >> shift) as u8)
+    let middle = (128 << shift) + (1 << (shift - 1));
+    [((weigh(CB, sum) + middle) >> shift) as u8, ((weigh(CR, sum) + middle) >> shift) as u8]
 }
 
+#[inline(always)]
 fn weigh(weights: [i32; 3], rgb: [i32; 3]) -> i32 {
     weights[0] * rgb[0] + weights[1] * rgb[1] + weights[2] * rgb[2]
 }
@@ -28,8 +32,8 @@ pub(super) fn planes(picture: &Picture) -> [Plane; 3] {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let row = |row: usize| &picture.rgb()[row * width * 3..(row + 1) * width * 3];
     let luma_plane = Plane::paint(width, height, |index, samples| {
-        for (sample, pixel) in samples.iter_mut().zip(row(index).chunks_exact(3)) {
-            *sample = luma([pixel[0], pixel[1], pixel[2]]);
+        for (sample, pixel) in samples.iter_mut().zip(row(index).as_chunks().0) {
+            *sample = luma(*pixel);
         }
     });
     let mut red = vec![0; width / 2 * (height / 2)];
@@ -45,12 +49,22 @@ pub(super) fn planes(picture: &Picture) -> [Plane; 3] {
 
 /// Two rows of pixels into one of chroma: weights 1 2 1 across around the left one of each pair, 1 1 down.
 fn chroma_row(upper: &[u8], lower: &[u8], blue: &mut [u8], red: &mut [u8]) {
-    let column = |at: usize| [0, 1, 2].map(|c| i32::from(upper[at + c]) + i32::from(lower[at + c]));
-    let mut left = column(0);
-    for (pair, (blue, red)) in blue.iter_mut().zip(red).enumerate() {
-        let (middle, right) = (column(6 * pair), column(6 * pair + 3));
-        let sum = [0, 1, 2].map(|c| left[c] + 2 * middle[c] + right[c]);
-        [*blue, *red] = chroma(sum, 8);
+    // No `map` over three: it is a call for each where the program is optimised for size.
+    let sum = |upper: &[u8; 6], lower: &[u8; 6], at: usize| i32::from(upper[at]) + i32::from(lower[at]);
+    let (upper, lower) = (upper.as_chunks::<6>().0, lower.as_chunks::<6>().0);
+    let mut left = match (upper.first(), lower.first()) {
+        (Some(upper), Some(lower)) => [sum(upper, lower, 0), sum(upper, lower, 1), sum(upper, lower, 2)],
+        _ => return,
+    };
+    for ((upper, lower), (blue, red)) in upper.iter().zip(lower).zip(blue.iter_mut().zip(red)) {
+        let middle = [sum(upper, lower, 0), sum(upper, lower, 1), sum(upper, lower, 2)];
+        let right = [sum(upper, lower, 3), sum(upper, lower, 4), sum(upper, lower, 5)];
+        let pixels = [
+            left[0] + 2 * middle[0] + right[0],
+            left[1] + 2 * middle[1] + right[1],
+            left[2] + 2 * middle[2] + right[2],
+        ];
+        [*blue, *red] = chroma(pixels, 8);
         left = right;
     }
 }
