@@ -48,7 +48,7 @@ impl Book {
 pub(super) fn kind<J: Job>(job: &J) -> String {
     match job.needs() {
         Permit::Slot(service) => format!("{}@{service}", J::STAGE.name()),
-        Permit::Worker | Permit::Brief | Permit::None => J::STAGE.name().to_owned(),
+        Permit::Worker | Permit::None => J::STAGE.name().to_owned(),
     }
 }
 

@@ -50,9 +50,6 @@ pub trait Job: Serialize + Send + Sync + 'static {
 pub enum Permit {
     /// One of the CPU workers.
     Worker,
-    /// The same or, where there are several, the one place beside them: for what is short next to the jobs that keep
-    /// workers busy, and is waited for when they have ended.
-    Brief,
     /// A slot of the named service.
     Slot(Arc<str>),
     /// Nothing: the job waits for other jobs or does next to no work.

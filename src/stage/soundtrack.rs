@@ -84,7 +84,7 @@ impl MillJob for Job {
     }
 
     fn needs(&self) -> Permit {
-        Permit::Brief
+        Permit::Worker
     }
 
     /// Milliseconds of sound.
