@@ -63,9 +63,15 @@ impl Store {
         let parent = std::env::temp_dir();
         sweep_temporary(&parent);
         let told = |error| CacheError::new(&parent, error);
-        let folder = tempfile::Builder::new().prefix(TEMPORARY).tempdir().map_err(told)?;
-        let owner = FileLock::try_take(&folder.path().join(OWNER)).map_err(told)?;
-        let owner = owner.ok_or_else(|| told(io::ErrorKind::ResourceBusy.into()))?;
+        // Somebody else's sweep may take a folder before its lock is held: then there is another one.
+        let (folder, owner) = loop {
+            let folder = tempfile::Builder::new().prefix(TEMPORARY).tempdir().map_err(told)?;
+            match FileLock::try_take(&folder.path().join(OWNER)) {
+                Ok(Some(owner)) => break (folder, owner),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(told(error)),
+                Ok(None) | Err(_) => {}
+            }
+        };
         let path = folder.path().join("store");
         Self::build(&path, Limits::NONE, Some((folder, owner)))
     }
@@ -262,6 +268,19 @@ mod tests {
         assert!(dir.exists());
         drop(other);
         assert!(!dir.exists() && !dir.parent().unwrap().exists());
+    }
+
+    #[test]
+    fn temporary_stores_that_are_opened_at_once_do_not_sweep_each_other_away() {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..100 {
+                        Store::temporary().unwrap().scratch().unwrap();
+                    }
+                });
+            }
+        });
     }
 
     #[test]
