@@ -62,7 +62,7 @@ impl Work {
             .ok_or_else(|| io::Error::other("x264 does not take pictures of this kind"))?;
         let timescale = encoder::timescale(fps);
         let clock = (timescale / fps.max(1), timescale);
-        let mut recording = Recording::start(path, (width, height), encoder.parameter_sets(), clock)?;
+        let mut recording = Recording::h264(path, (width, height), encoder.parameter_sets(), clock)?;
         let mut pace = Pace::new(fps, reel.frames(), self.tell.clone());
         let mut index = 0;
         reel.play(&mut |frame| {

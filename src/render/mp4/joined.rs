@@ -42,23 +42,6 @@ pub(in crate::render) fn join(
     write(out, [Some(picture), heard].into_iter().flatten().collect(), sources, texts)
 }
 
-/// Writes a file of one picture track whose samples lie one after the other in `bytes`.
-///
-/// # Errors
-/// The file cannot be written.
-pub(in crate::render) fn write_alone(samples: &Samples, bytes: &[u8], out: &Path) -> io::Result<()> {
-    let track = in_a_row(std::slice::from_ref(samples))?;
-    let chunks = [Chunk { track: 0, first: 0, count: track.sizes.len() }];
-    let tracks = [track];
-    let (head, size) = (file_type(&samples.entry), bytes.len() as u64);
-    let moov = placed(&tracks, &chunks, &[size], head.len(), &[]);
-    let mut file = File::create(out)?;
-    for part in [&head, &moov, &media_header(size)[..], bytes] {
-        file.write_all(part)?;
-    }
-    Ok(())
-}
-
 /// A place in a file.
 type Place<'a> = (&'a Path, u64);
 

@@ -18,6 +18,6 @@ pub(super) use codecs::named as codec_name;
 pub(super) use examine::examine;
 pub(super) use fragmented::{Fragment, Fragmented, fragment};
 pub(super) use index::Index;
-pub(super) use joined::{Texts, join, write_alone};
+pub(super) use joined::{Texts, join};
 pub(super) use recording::{Recording, Sample};
 pub(super) use samples::Samples;

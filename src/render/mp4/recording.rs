@@ -34,19 +34,33 @@ pub(in crate::render) struct Recording {
 }
 
 impl Recording {
-    /// `sets` are H.264's sequence and picture parameter set; a frame takes `tick` of `timescale` ticks a second.
+    /// `sets` are H.264's sequence and picture parameter set; a frame takes the first of `clock`'s ticks, of which the
+    /// second are a second.
     ///
     /// # Errors
     /// The file cannot be written, or MP4 has no such pictures.
-    pub(in crate::render) fn start(
+    pub(in crate::render) fn h264(
         path: &Path,
         (width, height): (u32, u32),
         sets: &[Vec<u8>; 2],
-        (tick, timescale): (u32, u32),
+        clock: (u32, u32),
     ) -> io::Result<Self> {
         let sides = u16::try_from(width).ok().zip(u16::try_from(height).ok());
         let entry = sides.and_then(|sides| avcc::entry(sides, sets));
-        let ((width, height), entry) = sides.zip(entry).ok_or_else(|| index::broken("there are no such pictures"))?;
+        let (sides, entry) = sides.zip(entry).ok_or_else(|| index::broken("there are no such pictures"))?;
+        Self::start(path, sides, entry, clock)
+    }
+
+    /// As [`h264`](Self::h264), with a sample entry that is there.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(in crate::render) fn start(
+        path: &Path,
+        (width, height): (u16, u16),
+        entry: Vec<u8>,
+        (tick, timescale): (u32, u32),
+    ) -> io::Result<Self> {
         let samples = Samples {
             timescale,
             width,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Run;
 use super::h264::Parameters;
-use crate::render::mp4::{self, Samples, parameter_sets};
+use crate::render::mp4::{Recording, Sample, Samples, parameter_sets};
 
 const REFERENCE: u8 = 0x60;
 const SLICE: u8 = 1;
@@ -21,17 +21,22 @@ pub(in crate::render) fn spread(segment: &Path, runs: &[Run], out: &Path) -> io:
     let spread = Spread::of(&samples, &file, runs).ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, "the encoder's pictures are not of the kind that can be repeated")
     })?;
-    let Spread { bytes, sizes, syncs } = spread;
-    let count = sizes.len();
-    let ticks = samples.durations.first().copied().unwrap_or(0);
-    let all = Samples { sizes, syncs, durations: vec![ticks; count], offsets: vec![0; count], skip: 0, ..samples };
-    mp4::write_alone(&all, &bytes, out)
+    let tick = samples.durations.first().copied().unwrap_or(0);
+    let Samples { width, height, entry, timescale, .. } = samples;
+    let mut recording = Recording::start(out, (width, height), entry, (tick, timescale))?;
+    let mut bytes = &spread.bytes[..];
+    for (at, &(size, is_key)) in (0..).zip(&spread.pictures) {
+        let (picture, rest) = bytes.split_at(size);
+        bytes = rest;
+        recording.push(Sample { bytes: picture, pts: at, dts: at, is_key })?;
+    }
+    recording.finish()
 }
 
 struct Spread {
     bytes: Vec<u8>,
-    sizes: Vec<u32>,
-    syncs: Vec<u32>,
+    /// The bytes of each, one after the other, and whether it can be started from.
+    pictures: Vec<(usize, bool)>,
 }
 
 impl Spread {
@@ -42,34 +47,32 @@ impl Spread {
         if samples.sizes.len() != runs.len() || samples.offsets.iter().any(|&offset| offset != 0) {
             return None;
         }
-        let mut spread = Self { bytes: Vec::with_capacity(file.len()), sizes: Vec::new(), syncs: Vec::new() };
+        let mut spread = Self { bytes: Vec::with_capacity(file.len()), pictures: Vec::new() };
         let mut number = 0;
         for ((run, &place), &size) in runs.iter().zip(&samples.places).zip(&samples.sizes) {
             let place = usize::try_from(place).ok()?;
             let sample = file.get(place..place.checked_add(size as usize)?)?;
             let slice = only_slice(sample)?;
-            match slice.first()? & 0x1F {
-                IDR_SLICE => {
-                    number = 0;
-                    spread.syncs.push(spread.sizes.len() as u32);
-                }
-                _ if run.key => return None,
-                _ => number += 1,
+            let is_key = slice.first()? & 0x1F == IDR_SLICE;
+            match is_key {
+                true => number = 0,
+                false if run.key => return None,
+                false => number += 1,
             }
-            spread.push(&parameters.renumbered(slice, number)?);
+            spread.push(&parameters.renumbered(slice, number)?, is_key);
             for _ in 1..run.frames {
                 number += 1;
-                spread.push(&parameters.repeat(number));
+                spread.push(&parameters.repeat(number), false);
             }
         }
         Some(spread)
     }
 
     /// A sample of one NAL unit.
-    fn push(&mut self, nal: &[u8]) {
+    fn push(&mut self, nal: &[u8], is_key: bool) {
         self.bytes.extend((nal.len() as u32).to_be_bytes());
         self.bytes.extend(nal);
-        self.sizes.push(nal.len() as u32 + 4);
+        self.pictures.push((nal.len() + 4, is_key));
     }
 }
 
