@@ -133,7 +133,7 @@ fn h264(canvas: Canvas, frames: u32, X264 { preset, crf, options }: X264) -> Arg
 /// How x264 encodes, by FFmpeg or in this process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct X264 {
-    preset: &'static str,
+    pub preset: &'static str,
     crf: u32,
     /// `name=value:name=value`.
     options: String,
@@ -162,10 +162,6 @@ impl X264 {
             Quality::High => ("medium", 18, ""),
         };
         Self { preset, crf, options: format!("{extra}{pictures}:open-gop=0:threads=1:cpu-independent=1") }
-    }
-
-    pub(super) fn preset(&self) -> &'static str {
-        self.preset
     }
 
     /// Everything but the preset and the sides, by x264's names: what FFmpeg tells it too, and units as MP4 has them.

@@ -1,14 +1,12 @@
 //! libass, loaded at run time: captions become bitmaps in this process and are blended into just their rectangle of a
 //! frame, at a small part of what FFmpeg's `ass` filter takes for whole frames. All that is unsafe about it is in this
-//! file. Where there is no libass, the filter does it.
+//! file, but for its loading. Where there is no libass, the filter does it.
 //!
 //! The interface is `ass.h` as it has been since libass 0.10 (library version 9).
 
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 use std::ptr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use libloading::Library;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::frames::{Letter, Patch};
 use crate::media::{Canvas, Colour};
@@ -44,54 +42,20 @@ unsafe extern "C" {
     fn vsnprintf(text: *mut c_char, size: usize, format: *const c_char, arguments: *mut c_void) -> c_int;
 }
 
-/// The functions that are used.
-struct Functions {
-    library_version: unsafe extern "C" fn() -> c_int,
-    library_init: unsafe extern "C" fn() -> Handle,
-    library_done: unsafe extern "C" fn(Handle),
-    set_message_cb: unsafe extern "C" fn(Handle, Hear, *mut c_void),
-    add_font: unsafe extern "C" fn(Handle, *const c_char, *const c_char, c_int),
-    renderer_init: unsafe extern "C" fn(Handle) -> Handle,
-    renderer_done: unsafe extern "C" fn(Handle),
-    set_frame_size: unsafe extern "C" fn(Handle, c_int, c_int),
-    set_fonts: unsafe extern "C" fn(Handle, *const c_char, *const c_char, c_int, *const c_char, c_int),
-    read_memory: unsafe extern "C" fn(Handle, *mut c_char, usize, *const c_char) -> Handle,
-    free_track: unsafe extern "C" fn(Handle),
-    render_frame: unsafe extern "C" fn(Handle, Handle, i64, *mut c_int) -> *const Image,
-    /// Keeps the code where it is.
-    _library: Library,
-}
-
-fn functions() -> Option<&'static Functions> {
-    static LOADED: OnceLock<Option<Functions>> = OnceLock::new();
-    LOADED.get_or_init(|| NAMES.iter().find_map(|name| load(name))).as_ref()
-}
-
-fn load(name: &str) -> Option<Functions> {
-    // SAFETY: libass does nothing when it is loaded but what C libraries do; the types are those of its header.
-    unsafe {
-        let library = Library::new(name).ok()?;
-        macro_rules! symbol {
-            ($name:literal) => {
-                *library.get($name).ok()?
-            };
-        }
-        Some(Functions {
-            library_version: symbol!(b"ass_library_version\0"),
-            library_init: symbol!(b"ass_library_init\0"),
-            library_done: symbol!(b"ass_library_done\0"),
-            set_message_cb: symbol!(b"ass_set_message_cb\0"),
-            add_font: symbol!(b"ass_add_font\0"),
-            renderer_init: symbol!(b"ass_renderer_init\0"),
-            renderer_done: symbol!(b"ass_renderer_done\0"),
-            set_frame_size: symbol!(b"ass_set_frame_size\0"),
-            set_fonts: symbol!(b"ass_set_fonts\0"),
-            read_memory: symbol!(b"ass_read_memory\0"),
-            free_track: symbol!(b"ass_free_track\0"),
-            render_frame: symbol!(b"ass_render_frame\0"),
-            _library: library,
-        })
-    }
+super::foreign::functions! {
+    NAMES;
+    library_version = "ass_library_version": unsafe extern "C" fn() -> c_int,
+    library_init = "ass_library_init": unsafe extern "C" fn() -> Handle,
+    library_done = "ass_library_done": unsafe extern "C" fn(Handle),
+    set_message_cb = "ass_set_message_cb": unsafe extern "C" fn(Handle, Hear, *mut c_void),
+    add_font = "ass_add_font": unsafe extern "C" fn(Handle, *const c_char, *const c_char, c_int),
+    renderer_init = "ass_renderer_init": unsafe extern "C" fn(Handle) -> Handle,
+    renderer_done = "ass_renderer_done": unsafe extern "C" fn(Handle),
+    set_frame_size = "ass_set_frame_size": unsafe extern "C" fn(Handle, c_int, c_int),
+    set_fonts = "ass_set_fonts": unsafe extern "C" fn(Handle, *const c_char, *const c_char, c_int, *const c_char, c_int),
+    read_memory = "ass_read_memory": unsafe extern "C" fn(Handle, *mut c_char, usize, *const c_char) -> Handle,
+    free_track = "ass_free_track": unsafe extern "C" fn(Handle),
+    render_frame = "ass_render_frame": unsafe extern "C" fn(Handle, Handle, i64, *mut c_int) -> *const Image,
 }
 
 /// Its version, as `libass 0x01701000`; `None` where it is not there.

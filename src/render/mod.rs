@@ -16,6 +16,7 @@ mod error;
 mod expect;
 mod ffmpeg;
 pub mod fonts;
+mod foreign;
 pub mod frames;
 mod hardware;
 mod hls;

@@ -1,6 +1,6 @@
 //! x264, loaded at run time: frames go from the painter straight into the encoder, without a pipe between them, without
-//! a copy in FFmpeg and without its start for every segment. All that is unsafe about it is in this file. Where there is
-//! no x264 of a build that is known here, FFmpeg's does it, and makes the same bytes.
+//! a copy in FFmpeg and without its start for every segment. All that is unsafe about it, but for its loading, is in
+//! this file. Where there is no x264 of a build that is known here, FFmpeg's does it, and makes the same bytes.
 //!
 //! The interface is that of `x264.h`. Its parameters are set by their names, so that only the two that have none (the
 //! picture's sides) hang on where they lie in the structure: x264 opens no encoder without them.
@@ -8,18 +8,14 @@
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::path::PathBuf;
 use std::ptr;
-use std::sync::OnceLock;
-
-use libloading::Library;
 
 use super::encoder::X264;
 use super::mp4::Sample;
 use crate::media::{Canvas, Quality};
 use crate::process::loaded_from;
 
-/// The build is part of the library's name and of the name of the function that opens an encoder.
+/// The build is part of the library's name, and of that of the function that opens an encoder.
 const NAMES: [&str; 2] = ["libx264.so.164", "libx264.164.dylib"];
-const OPEN: &[u8] = b"x264_encoder_open_164\0";
 
 const PLANAR_420: c_int = 2;
 const TYPE_AUTO: c_int = 0;
@@ -73,50 +69,18 @@ struct Picture {
 
 type Handle = *mut c_void;
 
-/// The functions that are used.
-struct Functions {
-    param_default_preset: unsafe extern "C" fn(*mut Param, *const c_char, *const c_char) -> c_int,
-    param_parse: unsafe extern "C" fn(*mut Param, *const c_char, *const c_char) -> c_int,
-    param_apply_profile: unsafe extern "C" fn(*mut Param, *const c_char) -> c_int,
-    param_cleanup: unsafe extern "C" fn(*mut Param),
-    picture_init: unsafe extern "C" fn(*mut Picture),
-    encoder_open: unsafe extern "C" fn(*mut Param) -> Handle,
-    encoder_headers: unsafe extern "C" fn(Handle, *mut *mut Unit, *mut c_int) -> c_int,
-    encoder_encode: unsafe extern "C" fn(Handle, *mut *mut Unit, *mut c_int, *mut Picture, *mut Picture) -> c_int,
-    encoder_delayed_frames: unsafe extern "C" fn(Handle) -> c_int,
-    encoder_close: unsafe extern "C" fn(Handle),
-    /// Keeps the code where it is.
-    _library: Library,
-}
-
-fn functions() -> Option<&'static Functions> {
-    static LOADED: OnceLock<Option<Functions>> = OnceLock::new();
-    LOADED.get_or_init(|| NAMES.iter().find_map(|name| load(name))).as_ref()
-}
-
-fn load(name: &str) -> Option<Functions> {
-    // SAFETY: x264 does nothing when it is loaded but what C libraries do; the types are those of its header.
-    unsafe {
-        let library = Library::new(name).ok()?;
-        macro_rules! symbol {
-            ($name:expr) => {
-                *library.get($name).ok()?
-            };
-        }
-        Some(Functions {
-            param_default_preset: symbol!(b"x264_param_default_preset\0"),
-            param_parse: symbol!(b"x264_param_parse\0"),
-            param_apply_profile: symbol!(b"x264_param_apply_profile\0"),
-            param_cleanup: symbol!(b"x264_param_cleanup\0"),
-            picture_init: symbol!(b"x264_picture_init\0"),
-            encoder_open: symbol!(OPEN),
-            encoder_headers: symbol!(b"x264_encoder_headers\0"),
-            encoder_encode: symbol!(b"x264_encoder_encode\0"),
-            encoder_delayed_frames: symbol!(b"x264_encoder_delayed_frames\0"),
-            encoder_close: symbol!(b"x264_encoder_close\0"),
-            _library: library,
-        })
-    }
+super::foreign::functions! {
+    NAMES;
+    param_default_preset = "x264_param_default_preset": unsafe extern "C" fn(*mut Param, *const c_char, *const c_char) -> c_int,
+    param_parse = "x264_param_parse": unsafe extern "C" fn(*mut Param, *const c_char, *const c_char) -> c_int,
+    param_apply_profile = "x264_param_apply_profile": unsafe extern "C" fn(*mut Param, *const c_char) -> c_int,
+    param_cleanup = "x264_param_cleanup": unsafe extern "C" fn(*mut Param),
+    picture_init = "x264_picture_init": unsafe extern "C" fn(*mut Picture),
+    encoder_open = "x264_encoder_open_164": unsafe extern "C" fn(*mut Param) -> Handle,
+    encoder_headers = "x264_encoder_headers": unsafe extern "C" fn(Handle, *mut *mut Unit, *mut c_int) -> c_int,
+    encoder_encode = "x264_encoder_encode": unsafe extern "C" fn(Handle, *mut *mut Unit, *mut c_int, *mut Picture, *mut Picture) -> c_int,
+    encoder_delayed_frames = "x264_encoder_delayed_frames": unsafe extern "C" fn(Handle) -> c_int,
+    encoder_close = "x264_encoder_close": unsafe extern "C" fn(Handle),
 }
 
 /// The library, known to be there.
@@ -156,7 +120,7 @@ impl Encoder {
         // SAFETY: the structure is larger than x264's; texts are borrowed for the call; handles come from x264 and are
         // given back to it.
         unsafe {
-            let preset = CString::new(settings.preset()).ok()?;
+            let preset = CString::new(settings.preset).ok()?;
             if (functions.param_default_preset)(&raw mut param, preset.as_ptr(), ptr::null()) < 0 {
                 return None;
             }
