@@ -1,12 +1,14 @@
 //! Lettering laid over frames: patches of one colour each, folded once into what stays of a frame and what is added,
 //! then blended into just their rectangle for as long as they are shown.
 
+use wide::u16x8;
+
 use crate::media::{Canvas, Colour};
 use crate::render::Paint;
 
 use super::blend::WHOLE;
 use super::overlay::Overlay;
-use super::{split, yuv};
+use super::{lanes, split, yuv};
 
 /// A coverage a pixel (0 to 255) in one colour; parts outside of the canvas are not shown.
 #[derive(Debug, Clone, Copy)]
@@ -110,10 +112,13 @@ impl Cells {
         let Colour { r, g, b, a } = patch.colour;
         let [cb, cr] = yuv::chroma([r, g, b].map(i32::from), 1);
         let colour = [yuv::luma([r, g, b]), cb, cr].map(u16::from);
-        let shares: Vec<u16> =
-            (0..=255_u32).map(|cover| ((cover * u32::from(a) * 256 + 32_512) / 65_025) as u16).collect();
+        let mut shares = [0; 256];
+        for (share, cover) in shares.iter_mut().zip(0_u32..) {
+            *share = ((cover * u32::from(a) * 256 + 32_512) / 65_025) as u16;
+        }
         let [left, top, right, bottom] = self.bounds.map(|side| side as i64);
         let stride = self.width();
+        let Self { keep, add: [luma, blue, red], .. } = self;
         for (row, y) in (i64::from(patch.top)..).take(patch.height).enumerate() {
             if !(top..bottom).contains(&y) {
                 continue;
@@ -124,20 +129,9 @@ impl Cells {
             let covered = patch.coverage.get(row * patch.stride + skipped..).unwrap_or_default();
             let length = patch.width.saturating_sub(skipped).min(room).min(covered.len());
             let at = (y - top) as usize * stride + from;
-            for (cover, at) in covered[..length].iter().zip(at..) {
-                if *cover > 0 {
-                    self.mix(at, shares[usize::from(*cover)], colour);
-                }
-            }
-        }
-    }
-
-    fn mix(&mut self, at: usize, share: u16, colour: [u16; 3]) {
-        let rest = u32::from(WHOLE - share);
-        let less = |value: u16| ((u32::from(value) * rest + 128) >> 8) as u16;
-        self.keep[at] = less(self.keep[at]);
-        for (add, sample) in self.add.iter_mut().zip(colour) {
-            add[at] = less(add[at]).saturating_add(sample * share);
+            let cells = at..at + length;
+            let add = [&mut luma[cells.clone()], &mut blue[cells.clone()], &mut red[cells.clone()]];
+            lay_row(&covered[..length], &shares, &mut keep[cells], add, colour);
         }
     }
 
@@ -152,6 +146,67 @@ impl Cells {
         let blue = Overlay::new(site, width / 2, kept.clone(), halve(&blue, width, outside(0)));
         let red = Overlay::new(site, width / 2, kept, halve(&red, width, outside(0)));
         [Overlay::new((left, top), width, keep, luma), blue, red]
+    }
+}
+
+/// One row of a patch over as many cells; `shares` of [`WHOLE`] are those of all coverages.
+fn lay_row(covered: &[u8], shares: &[u16; 256], keep: &mut [u16], add: [&mut [u16]; 3], colour: [u16; 3]) {
+    let [luma, blue, red] = add;
+    let [y, cb, cr] = colour;
+    let (whole, rest) = covered.as_chunks::<8>();
+    let done = covered.len() - rest.len();
+    for (at, covered) in (0..done).step_by(8).zip(whole) {
+        if *covered == [0; 8] {
+            continue;
+        }
+        let mut share = [0_u16; 8];
+        for (share, cover) in share.iter_mut().zip(covered) {
+            *share = shares[usize::from(*cover)];
+        }
+        let cover = Cover::of(u16x8::new(share));
+        cover.lay(&mut keep[at..], 0);
+        cover.lay(&mut luma[at..], y);
+        cover.lay(&mut blue[at..], cb);
+        cover.lay(&mut red[at..], cr);
+    }
+    for (at, cover) in (done..).zip(rest) {
+        let share = shares[usize::from(*cover)];
+        lay(&mut keep[at], share, 0);
+        lay(&mut luma[at], share, y);
+        lay(&mut blue[at], share, cb);
+        lay(&mut red[at], share, cr);
+    }
+}
+
+/// A colour over what is there.
+fn lay(value: &mut u16, share: u16, sample: u16) {
+    let rest = u32::from(WHOLE - share);
+    *value = (((u32::from(*value) * rest + 128) >> 8) as u16).saturating_add(sample * share);
+}
+
+/// As [`lay`], over eight cells at once.
+struct Cover {
+    share: u16x8,
+    rest: u16x8,
+    /// All bits where nothing is laid: 256 times a whole rest would not fit.
+    clear: u16x8,
+}
+
+impl Cover {
+    #[inline(always)]
+    fn of(share: u16x8) -> Self {
+        let one = lanes::words(1);
+        Self { share, rest: lanes::words(WHOLE) - share, clear: share.min(one) - one }
+    }
+
+    #[inline(always)]
+    fn lay(&self, values: &mut [u16], sample: u16) {
+        let Some(values) = values.first_chunk_mut::<8>() else { return };
+        let value = u16x8::new(*values);
+        // The product's upper 16 bits of 24, rounded by the highest of the others.
+        let product: u16x8 = value.mul_keep_high(self.rest << 8) + (((value * self.rest) >> 7) & lanes::words(1));
+        let less: u16x8 = product | (value & self.clear);
+        *values = less.saturating_add(lanes::words(sample) * self.share).to_array();
     }
 }
 
@@ -250,6 +305,30 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn cells_are_laid_by_eights_as_one_by_one(
+            covered in prop::collection::vec(any::<u8>(), 0..40), alpha: u8, under in 0..=256_u16, colour: [u8; 3],
+        ) {
+            let cells = covered.len();
+            let shares = std::array::from_fn(|cover| ((cover as u32 * u32::from(alpha) * 256 + 32_512) / 65_025) as u16);
+            let colour = colour.map(u16::from);
+            let mut keep = vec![under; cells];
+            let mut add: [Vec<u16>; 3] = colour.map(|sample| vec![(WHOLE - under) * (255 - sample); cells]);
+            let wanted: Vec<[u16; 4]> = (0..cells)
+                .map(|at| {
+                    let mut cell = [keep[at], add[0][at], add[1][at], add[2][at]];
+                    let share = shares[usize::from(covered[at])];
+                    cell.iter_mut().zip([0, colour[0], colour[1], colour[2]]).for_each(|(v, c)| lay(v, share, c));
+                    cell
+                })
+                .collect();
+            let [luma, blue, red] = &mut add;
+            lay_row(&covered, &shares, &mut keep, [luma, blue, red], colour);
+            for (at, cell) in wanted.into_iter().enumerate() {
+                prop_assert_eq!([keep[at], add[0][at], add[1][at], add[2][at]], cell);
+            }
+        }
+
         #[test]
         fn letters_may_lie_anywhere(left in -40..60_i32, top in -40..60_i32) {
             for frame in painted(left, top, Colour::WHITE) {

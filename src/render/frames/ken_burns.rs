@@ -37,9 +37,9 @@ impl KenBurns {
         let axes = Axes::of(view, self.still.size(), canvas);
         let [luma, blue, red] = self.still.planes();
         let [y, u, v] = split(frame, canvas);
-        self.sampler.columns.lay_out(luma, axes.luma.0, canvas.width as usize);
+        self.sampler.lay_out(luma, axes.luma.0, canvas.width as usize);
         self.sampler.sample(luma, axes.luma.1, y);
-        self.sampler.columns.lay_out(blue, axes.chroma.0, canvas.width as usize / 2);
+        self.sampler.lay_out(blue, axes.chroma.0, canvas.width as usize / 2);
         self.sampler.sample(blue, axes.chroma.1, u);
         self.sampler.sample(red, axes.chroma.1, v);
     }

@@ -3,7 +3,7 @@
 /// Samples on every side of a plane that repeat its edge: taps reach two samples beyond, one more for rounding.
 pub(super) const BORDER: usize = 3;
 /// Spans of rows are whole steps of so many samples, and reach beyond their row where it ends within one.
-pub(super) const STEP: usize = 32;
+pub(super) const STEP: usize = 64;
 
 /// `height` rows of `width` samples within a border of [`BORDER`] repeated ones, and a [`STEP`] behind the last.
 #[derive(Debug, Clone, PartialEq, Eq)]

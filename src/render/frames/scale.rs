@@ -1,16 +1,19 @@
-//! Pictures made smaller or larger, once a scene: a separable filter, first down the columns of the rows that an output
-//! row needs, then along that one row. Nothing but that row is held beside the pictures.
+//! Pictures made smaller or larger, once a scene: a separable filter, first down the columns of the rows that two output
+//! rows need, then along those two, whose sums lie side by side. Nothing else is held beside the pictures.
 
 use std::f64::consts::PI;
 
-use wide::f32x4;
+use bytemuck::cast;
+use wide::f32x8;
 
 use super::lanes;
-use super::sample::Path;
 use super::{FrameError, Picture};
 
 /// Sums behind a row's last that are loaded and given no weight.
 const SLACK: usize = 1;
+
+/// Of the upper and of the lower of two output rows.
+pub(super) type Pair = [f32; 2];
 
 /// How far and with what weight an output sample looks about in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,55 +97,105 @@ fn scale<const N: usize>(
     let down = Taps::lay_out(filter, crop.top, crop.height, height, to.1);
     let stride = width as usize * N;
     let path = Path::detect();
-    let mut sums = vec![0.0; stride + SLACK];
+    // What lies beside the part is not looked at.
+    let (left, right) = across.reach();
+    let summed = (right - left) * N;
+    let mut sums = vec![[0.0; 2]; summed + SLACK];
+    let mut weights = Vec::new();
     let mut scaled = vec![0; to.0 as usize * to.1 as usize * N];
-    for (index, out) in scaled.chunks_exact_mut((to.0 as usize * N).max(1)).enumerate() {
-        let (first, weights) = down.of(index);
-        sum_rows(path, &bytes[first * stride..], weights, &mut sums[..stride]);
-        for (index, out) in out.as_chunks_mut::<N>().0.iter_mut().enumerate() {
-            let (first, weights) = across.of(index);
-            *out = sum_pixels(&sums[first * N..], weights);
-        }
+    let length = (to.0 as usize * N).max(1);
+    for (index, out) in scaled.chunks_mut(2 * length).enumerate() {
+        let (upper, lower) = out.split_at_mut(length);
+        let first = down.of_two(2 * index, &mut weights);
+        sum_rows(path, &bytes[first * stride + left * N..], stride, &weights, &mut sums[..summed]);
+        sum_columns::<N>(path, &sums, left, &across, [upper.as_chunks_mut().0, lower.as_chunks_mut().0]);
     }
     scaled
 }
 
-/// `sums` of as many rows from the start of `bytes` as there are weights; a row is as long as `sums`.
-fn sum_rows(path: Path, bytes: &[u8], weights: &[f32], sums: &mut [f32]) {
-    let stride = sums.len();
+/// Which instructions sum rows; the sums are the same.
+#[derive(Debug, Clone, Copy)]
+enum Path {
+    /// What every machine has.
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2(super::avx2::Avx2),
+}
+
+impl Path {
+    fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = super::avx2::Avx2::detect() {
+            return Self::Avx2(avx2);
+        }
+        Self::Portable
+    }
+}
+
+/// `sums` of as many rows from the start of `bytes`, `stride` bytes from one to the next, as there are weights.
+fn sum_rows(path: Path, bytes: &[u8], stride: usize, weights: &[Pair], sums: &mut [Pair]) {
     let done = match path {
         #[cfg(target_arch = "x86_64")]
-        Path::Avx2(avx2) => avx2.sum_rows(bytes, weights, sums),
+        Path::Avx2(avx2) => avx2.sum_rows(bytes, stride, weights, sums),
         Path::Portable => 0,
     };
-    sums[done..].fill(0.0);
-    for (row, weight) in bytes.chunks_exact(stride).zip(weights) {
-        for (sum, byte) in sums[done..].iter_mut().zip(&row[done..]) {
-            *sum += weight * f32::from(*byte);
+    sums[done..].fill([0.0; 2]);
+    for (row, [upper, lower]) in bytes.chunks(stride).zip(weights) {
+        for (sums, byte) in sums[done..].iter_mut().zip(&row[done..]) {
+            sums[0] += upper * f32::from(*byte);
+            sums[1] += lower * f32::from(*byte);
         }
     }
 }
 
-/// As many pixels from the start of `sums` as there are weights, as one. Four sums are taken at once: a fourth behind
-/// three colours is another pixel's and falls away.
-fn sum_pixels<const N: usize>(sums: &[f32], weights: &[f32]) -> [u8; N] {
-    let mut pixel = f32x4::ZERO;
+/// Two rows of pixels, or one where the other is empty; `sums` are those from the input's pixel `left` on.
+fn sum_columns<const N: usize>(
+    path: Path,
+    sums: &[Pair],
+    left: usize,
+    across: &Taps,
+    [upper, lower]: [&mut [[u8; N]]; 2],
+) {
+    for (index, upper) in upper.iter_mut().enumerate() {
+        let (first, weights) = across.of(index);
+        let sums = &sums[(first - left) * N..];
+        let pixels = match path {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2(avx2) => avx2.sum_pixels(sums, weights),
+            Path::Portable => sum_pixels(sums, weights),
+        };
+        *upper = pixels[0];
+        if let Some(lower) = lower.get_mut(index) {
+            *lower = pixels[1];
+        }
+    }
+}
+
+/// As many pixels from the start of `sums` as there are weights, as one of each row. Four sums are taken at once: a fourth
+/// behind three colours is another pixel's and falls away.
+fn sum_pixels<const N: usize>(sums: &[Pair], weights: &[f32]) -> [[u8; N]; 2] {
+    let mut pixels = f32x8::ZERO;
     for (index, weight) in weights.iter().enumerate() {
         let Some(values) = sums[index * N..].first_chunk::<4>() else { break };
-        pixel += f32x4::new(*values) * lanes::floats(*weight);
+        pixels += cast::<_, f32x8>(*values) * cast::<_, f32x8>([lanes::floats(*weight); 2]);
     }
-    let [a, b, c, d] = (pixel + lanes::floats(0.5)).to_array();
-    let mut bytes = [0; N];
-    // The casts keep within a byte.
-    bytes.copy_from_slice(&[a as u8, b as u8, c as u8, d as u8][..N]);
+    let rounded = pixels + cast::<_, f32x8>([lanes::floats(0.5); 2]);
+    let mut bytes = [[0; N]; 2];
+    for (sums, at) in cast::<_, [Pair; 4]>(rounded).iter().zip(0..N) {
+        // The casts keep within a byte.
+        (bytes[0][at], bytes[1][at]) = (sums[0] as u8, sums[1] as u8);
+    }
     bytes
 }
 
-/// What each sample of an output row or column takes of the input's.
+/// What each sample of an output row or column takes of the input's: for all of them of as many samples, so that loops
+/// over them end where the processor expects it.
 struct Taps {
-    /// For each output sample its first input sample and where its weights lie.
-    places: Vec<(usize, std::ops::Range<usize>)>,
+    /// For each output sample its first input sample.
+    firsts: Vec<usize>,
+    /// For each output sample so many.
     weights: Vec<f32>,
+    count: usize,
 }
 
 impl Taps {
@@ -151,24 +204,45 @@ impl Taps {
     fn lay_out(filter: Filter, start: f64, part: f64, from: u32, to: u32) -> Self {
         let step = part / f64::from(to);
         let stretch = step.max(1.0);
-        let mut taps = Self { places: Vec::with_capacity(to as usize), weights: Vec::new() };
+        let reach = Filter::REACH * stretch;
+        let count = ((2.0 * reach).ceil() as u32 + 1).min(from);
+        let mut taps = Self { firsts: Vec::with_capacity(to as usize), weights: Vec::new(), count: count as usize };
         for index in 0..to {
             let centre = start + (f64::from(index) + 0.5) * step;
-            let reach = Filter::REACH * stretch;
-            let first = (centre - reach).floor().clamp(0.0, f64::from(from - 1)) as u32;
-            let last = (centre + reach).ceil().clamp(f64::from(first) + 1.0, f64::from(from)) as u32;
+            let first = (centre - reach).floor().clamp(0.0, f64::from(from - count)) as u32;
             let weight = |sample: u32| filter.weight((f64::from(sample) + 0.5 - centre) / stretch);
-            let sum: f64 = (first..last).map(weight).sum();
-            let begin = taps.weights.len();
-            taps.weights.extend((first..last).map(|sample| (weight(sample) / sum) as f32));
-            taps.places.push((first as usize, begin..taps.weights.len()));
+            let sum: f64 = (first..first + count).map(weight).sum();
+            taps.weights.extend((first..first + count).map(|sample| (weight(sample) / sum) as f32));
+            taps.firsts.push(first as usize);
         }
         taps
     }
 
+    /// Of an output sample and the next, if there is one: the first input sample that either takes of, and the `weights`
+    /// in both of it and those behind it.
+    fn of_two(&self, index: usize, weights: &mut Vec<Pair>) -> usize {
+        let (first, upper) = self.of(index);
+        let (next, lower) = self.of((index + 1).min(self.firsts.len() - 1));
+        weights.clear();
+        weights.resize(next - first + self.count, [0.0; 2]);
+        for (weights, upper) in weights.iter_mut().zip(upper) {
+            weights[0] = *upper;
+        }
+        for (weights, lower) in weights[next - first..].iter_mut().zip(lower) {
+            weights[1] = *lower;
+        }
+        first
+    }
+
+    /// All input samples that are taken: the first, and the one behind the last.
+    fn reach(&self) -> (usize, usize) {
+        let (first, last) = (self.firsts.first().copied(), self.firsts.last().copied());
+        (first.unwrap_or(0), last.map_or(0, |last| last + self.count))
+    }
+
+    /// The first input sample and the weights of it and those behind it.
     fn of(&self, index: usize) -> (usize, &[f32]) {
-        let (first, weights) = &self.places[index];
-        (*first, &self.weights[weights.clone()])
+        (self.firsts[index], &self.weights[index * self.count..][..self.count])
     }
 }
 
@@ -188,14 +262,29 @@ mod tests {
     #[test]
     fn every_path_sums_to_the_same() {
         for stride in [3, 16, 47, 96] {
-            let (bytes, weights) = (noise(stride * 5), [-0.07, 0.31, 0.52, 0.24]);
+            let weights = [[-0.07, 0.0], [0.31, -0.05], [0.52, 0.41], [0.24, 0.64]];
+            let bytes = noise(stride * 5);
             let summed = |path| {
-                let mut sums = vec![7.0; stride];
-                sum_rows(path, &bytes, &weights, &mut sums);
+                let mut sums = vec![[7.0; 2]; stride - 2];
+                sum_rows(path, &bytes[2..], stride, &weights, &mut sums);
                 sums
             };
             assert_eq!(summed(Path::Portable), summed(Path::detect()));
         }
+    }
+
+    #[test]
+    fn every_path_makes_the_same_pixels() {
+        // Beyond a byte at both ends, and in its middles.
+        let sums: Vec<f32> = (-60..600).map(|sum| sum as f32 * 0.5).chain([-1e9, 1e9, 0.0]).collect();
+        let sums: Vec<Pair> = sums.iter().zip(sums.iter().rev()).map(|(upper, lower)| [*upper, *lower]).collect();
+        let across = Taps::lay_out(Filter::Lanczos3, 0.0, 220.0, 220, 170);
+        let rows = |path| {
+            let (mut upper, mut lower) = ([[7; 3]; 170], [[7; 3]; 170]);
+            sum_columns(path, &sums, 0, &across, [&mut upper, &mut lower]);
+            [upper, lower]
+        };
+        assert_eq!(rows(Path::Portable), rows(Path::detect()));
     }
 
     /// Both sums at once in double precision, as the filter is defined.
