@@ -64,6 +64,8 @@ pub struct Workbench {
     pub cancel: CancellationToken,
     /// Takes the share done (0.0 to 1.0) and, where known, seconds of video a second.
     pub progress: Arc<dyn Fn(f32, Option<f32>) + Send + Sync>,
+    /// Whether a worker has nothing to do at this moment, so that part of the job may be done beside the rest of it.
+    pub spare: Arc<dyn Fn() -> bool + Send + Sync>,
 }
 
 /// What a job's run leaves: a document, and files in its scratch folder under short names.

@@ -48,6 +48,10 @@ impl Line {
         Place(self.clone())
     }
 
+    pub fn has_free(&self) -> bool {
+        self.state().free > 0
+    }
+
     fn give_back(&self) {
         let mut state = self.state();
         // Called under the lock: who leaves the line takes it first, so that a call always reaches somebody.

@@ -37,6 +37,12 @@ impl Permits {
         Self { workers: Line::new(workers), slots: Mutex::new(slots), lanes: Lanes::default() }
     }
 
+    /// Tells at any time whether a worker has nothing to do.
+    pub(super) fn spare(&self) -> Arc<dyn Fn() -> bool + Send + Sync> {
+        let workers = self.workers.clone();
+        Arc::new(move || workers.has_free())
+    }
+
     /// Waits in line for what the job needs, behind those of lower rank; a service that nobody has named has one slot.
     pub(super) async fn take(&self, needs: &Permit, rank: u64, cancel: &CancellationToken) -> Result<Held, JobError> {
         let (name, line) = match needs {
@@ -76,6 +82,18 @@ mod tests {
         take(Permit::None).await;
         drop(first);
         assert!(take(Permit::Worker).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_worker_without_a_job_is_spare() {
+        let permits = Permits::new(2, HashMap::new());
+        let (spare, cancel) = (permits.spare(), CancellationToken::new());
+        let first = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        assert!(spare());
+        let _second = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        assert!(!spare());
+        drop(first);
+        assert!(spare());
     }
 
     #[tokio::test]

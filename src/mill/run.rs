@@ -44,7 +44,12 @@ impl Attempt {
 
     /// A tool that stood still, which on a busy machine may be bad luck, is started once more.
     async fn run_in(&self, scratch: &Scratch, cancel: &CancellationToken) -> Result<Made<Value>, JobError> {
-        let bench = Workbench { scratch: scratch.path().to_owned(), cancel: cancel.clone(), progress: self.progress() };
+        let bench = Workbench {
+            scratch: scratch.path().to_owned(),
+            cancel: cancel.clone(),
+            progress: self.progress(),
+            spare: self.mill.shared.permits.spare(),
+        };
         let made = match self.once(&bench, cancel).await {
             Err(JobError::Stalled(_)) if !cancel.is_cancelled() => self.again(&bench, cancel).await,
             made => made,

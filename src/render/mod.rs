@@ -90,6 +90,9 @@ impl<P: Paint + ?Sized> Paint for Box<P> {
 /// Takes the share done (0.0 to 1.0) and, where known, seconds of video made a second.
 pub type Progress = Arc<dyn Fn(f32, Option<f32>) + Send + Sync>;
 
+/// Tells whether a processor has nothing to do.
+pub type Spare = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// Where and with what a piece of rendering works.
 #[derive(Clone)]
 pub struct Bench<'a> {
@@ -97,5 +100,6 @@ pub struct Bench<'a> {
     /// A folder of this piece's own: files of fixed names are written over.
     pub scratch: &'a Path,
     pub progress: Progress,
+    pub spare: Spare,
     pub cancel: &'a CancellationToken,
 }

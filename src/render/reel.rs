@@ -1,9 +1,9 @@
-//! Frames on their way from a painter into an encoder: painted on a thread of their own while the one before is encoded.
+//! Frames on their way from a painter into an encoder: one after the other, and while a worker has nothing to do, the
+//! next is painted on a thread of its own while the one before is encoded.
 
-use std::io;
-use std::sync::mpsc;
+use std::{io, mem, thread};
 
-use super::Paint;
+use super::{Paint, Spare};
 
 /// The frames of a painter on their way into an encoder.
 pub(super) struct Reel {
@@ -11,6 +11,7 @@ pub(super) struct Reel {
     /// Which, in order.
     pub indices: Vec<u32>,
     pub frame_len: usize,
+    pub spare: Spare,
 }
 
 impl Reel {
@@ -18,44 +19,41 @@ impl Reel {
         self.indices.len()
     }
 
-    /// Two buffers go round: one is painted while the other is taken by the encoder.
-    ///
     /// # Errors
-    /// That of `take`, which gets no frame after it; the painter panicked.
+    /// That of `take`, which gets no frame after it; there is no thread to be had; the painter panicked on one.
     pub(super) fn play(self, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        let Self { mut painter, indices, frame_len } = self;
-        let (give_empty, empty) = mpsc::channel();
-        let (give_full, full) = mpsc::channel();
-        for _ in 0..2 {
-            let _ = give_empty.send(vec![0; frame_len]);
-        }
-        let frames = indices.len();
-        let paint = move || {
-            for index in indices {
-                let Ok(mut frame) = empty.recv() else { return };
+        let Self { mut painter, indices, frame_len, spare } = self;
+        let (mut frame, mut ahead) = (vec![0; frame_len], Vec::new());
+        let Some((&first, following)) = indices.split_first() else { return Ok(()) };
+        painter.paint(first, &mut frame);
+        for &index in following {
+            if spare() {
+                ahead.resize(frame_len, 0);
+                beside(|| painter.paint(index, &mut ahead), || take(&frame))?;
+                mem::swap(&mut frame, &mut ahead);
+            } else {
+                take(&frame)?;
                 painter.paint(index, &mut frame);
-                if give_full.send(frame).is_err() {
-                    return;
-                }
             }
-        };
-        let painting = std::thread::Builder::new().name("painter".into()).spawn(paint)?;
-        let written = (0..frames).try_for_each(|_| {
-            let frame: Vec<u8> = full.recv().map_err(|_| io::Error::other("the painter panicked"))?;
-            take(&frame)?;
-            let _ = give_empty.send(frame);
-            Ok(())
-        });
-        // Either side's end wakes the other; the painter is waited for so that nothing outlives the call.
-        drop((full, give_empty));
-        let _ = painting.join();
-        written
+        }
+        take(&frame)
     }
+}
+
+fn beside(paint: impl FnOnce() + Send, take: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    thread::scope(|scope| {
+        let painting = thread::Builder::new().name("painter".into()).spawn_scoped(scope, paint)?;
+        let taken = take();
+        let painted = painting.join().map_err(|_| io::Error::other("the painter panicked"));
+        painted.and(taken)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Write;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
 
@@ -67,12 +65,33 @@ mod tests {
                 frame.fill(index as u8);
             }
         }
-        let reel = || Reel { painter: Box::new(Count), indices: vec![3, 4, 7], frame_len: 2 };
-        let mut played = Vec::new();
-        reel().play(&mut |frame| played.write_all(frame)).unwrap();
-        assert_eq!(played, [3, 3, 4, 4, 7, 7]);
-        let mut short = [0; 3];
-        let mut pipe = &mut short[..];
-        assert!(reel().play(&mut |frame| pipe.write_all(frame)).is_err(), "the pipe takes one frame and a half");
+        for workers in ["all at work", "one without", "now and then"] {
+            let turns = AtomicU32::new(0);
+            let spare: Spare = match workers {
+                "all at work" => Arc::new(|| false),
+                "one without" => Arc::new(|| true),
+                _ => Arc::new(move || turns.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)),
+            };
+            let reel =
+                || Reel { painter: Box::new(Count), indices: vec![3, 4, 7, 8], frame_len: 2, spare: spare.clone() };
+            let mut played = Vec::new();
+            reel().play(&mut |frame| played.write_all(frame)).unwrap();
+            assert_eq!(played, [3, 3, 4, 4, 7, 7, 8, 8], "{workers}");
+            let mut short = [0; 3];
+            let mut pipe = &mut short[..];
+            assert!(reel().play(&mut |frame| pipe.write_all(frame)).is_err(), "the pipe takes one frame and a half");
+        }
+    }
+
+    #[test]
+    fn a_painter_that_panics_beside_the_encoder_is_an_error() {
+        struct Broken;
+        impl Paint for Broken {
+            fn paint(&mut self, index: u32, _: &mut [u8]) {
+                assert!(index < 2);
+            }
+        }
+        let reel = Reel { painter: Box::new(Broken), indices: vec![1, 2], frame_len: 2, spare: Arc::new(|| true) };
+        assert!(reel.play(&mut |_| Ok(())).is_err());
     }
 }

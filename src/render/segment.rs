@@ -146,7 +146,7 @@ impl Work<'_> {
             None => Box::new(painter),
         };
         let frames = indices.len() as u32;
-        let reel = Reel { painter, indices, frame_len: frame_len(self.target.canvas) };
+        let reel = Reel { painter, indices, frame_len: frame_len(self.target.canvas), spare: bench.spare.clone() };
         let path = match by {
             By::X264(settings, keys) => {
                 let path = in_process::encode(bench, self.target.canvas, settings, keys, reel).await?;

@@ -39,7 +39,13 @@ impl Lab {
     }
 
     pub(super) fn bench<'a>(&'a self, scratch: &'a Path) -> Bench<'a> {
-        Bench { ffmpeg: &self.ffmpeg, scratch, progress: Arc::new(|_, _| {}), cancel: &self.cancel }
+        Bench {
+            ffmpeg: &self.ffmpeg,
+            scratch,
+            progress: Arc::new(|_, _| {}),
+            spare: Arc::new(|| true),
+            cancel: &self.cancel,
+        }
     }
 
     /// A segment of grey frames, `levels` of luma, in a folder of its own.

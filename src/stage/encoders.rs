@@ -231,6 +231,7 @@ impl Encoders {
             scratch: scratch.path().to_owned(),
             cancel: self.mill.cancel().clone(),
             progress: Arc::new(|_, _| {}),
+            spare: Arc::new(|| false),
         };
         match render::try_out(&rendering(ffmpeg, &bench), hardware, canvas, encoding).await {
             Ok(()) => Ok(None),

@@ -49,7 +49,13 @@ fn told(error: RenderError) -> JobError {
 
 /// Where a job's rendering works: the job's own scratch folder.
 fn rendering<'a>(ffmpeg: &'a Ffmpeg, bench: &'a Workbench) -> render::Bench<'a> {
-    render::Bench { ffmpeg, scratch: &bench.scratch, progress: bench.progress.clone(), cancel: &bench.cancel }
+    render::Bench {
+        ffmpeg,
+        scratch: &bench.scratch,
+        progress: bench.progress.clone(),
+        spare: bench.spare.clone(),
+        cancel: &bench.cancel,
+    }
 }
 
 /// CPU work off the threads that wait; a panic in it is a bug and this job's failure alone.
