@@ -116,7 +116,7 @@ fn a_preview_lies_beside_its_video_and_another_one_leaves_the_video_alone() {
     let project = Project::with(&with_previews("duration: 1s, fps: 8"));
     let plan = project.run(&["plan", "reels.yaml", "--format", "json"]).ok().stdout;
     let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
-    assert_eq!(plan["videos"][0]["stages"]["assemble"]["make"], 2);
+    assert_eq!(plan["videos"][0]["stages"]["assemble"]["make"], 3);
     let made = project.make().ok().made();
     assert_eq!(made.iter().filter(|made| *made == "assemble preview").count(), 2, "{made:?}");
     assert_eq!(frames_decoded(&project.path("out/a.gif")), 10, "as long as the video, at its frame rate");
@@ -131,6 +131,33 @@ fn a_preview_lies_beside_its_video_and_another_one_leaves_the_video_alone() {
     assert!(video() == before && fs::read(project.path("out/b.webp")).unwrap() != webp);
     project.write("reels.yaml", &with_previews("start: 1s, duration: 2s").replace("preview: gif, ", ""));
     assert!(project.make().ok().made().is_empty(), "one less takes nothing");
+}
+
+/// Scenes of black and of white on which nothing else is seen.
+fn black_and_white(poster: &str) -> String {
+    format!(
+        "\
+defaults: {{ preset: shorts, transition: {{ kind: none }}, quality: draft }}
+videos:
+  - id: a
+    poster: {poster}
+    scenes: [{{ duration: 1s, visual: {{ color: '#000000' }} }}, {{ duration: 1s, visual: {{ color: '#ffffff' }} }}]
+"
+    )
+}
+
+#[test]
+fn a_poster_shows_its_moment_and_another_one_leaves_the_video_alone() {
+    let project = Project::with(&black_and_white("990ms"));
+    let light = || image::open(project.path("out/a.jpg")).unwrap().to_luma8().get_pixel(500, 900).0[0];
+    assert!(project.make().ok().made().contains(&"assemble poster".to_owned()));
+    assert!(light() > 250, "the second scene's first frame is nearest");
+    project.write("reels.yaml", &black_and_white("967ms"));
+    assert_eq!(project.make().ok().made(), ["assemble poster"]);
+    assert!(light() < 5, "the first scene's last frame");
+    project.write("reels.yaml", &black_and_white("1h"));
+    assert_eq!(project.make().ok().made(), ["assemble poster"]);
+    assert!(light() > 250, "what is behind the end is the last frame");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn an_edited_scene_is_made_anew_and_nothing_else() {
     project.make().ok();
     project.write("reels.yaml", &six_scenes("Three is a crowd of people."));
     let made = project.make().ok().made();
-    assert_eq!(made, ["assemble", "segment scene 3", "soundtrack", "speech scene 3"]);
+    assert_eq!(made, ["assemble", "assemble poster", "segment scene 3", "soundtrack", "speech scene 3"]);
 }
 
 #[test]

@@ -27,7 +27,8 @@ pub async fn poster(bench: &Bench<'_>, video: &Path, at_ms: u64, exact: bool) ->
 
 /// JPEG (JFIF) is full-range BT.601.
 fn args(container: Container, at_ms: u64, exact: bool) -> Args {
-    let args = Args::ffmpeg().flag("-nostdin").number("-threads", 1_u32);
+    // The file is our own: its header says all, and nothing need be decoded to know it.
+    let args = Args::ffmpeg().flag("-nostdin").flag("-nofind_stream_info").number("-threads", 1_u32);
     if exact { args } else { args.flag("-noaccurate_seek").option("-skip_frame", "nokey") }
         .option("-ss", format!("{at_ms}ms"))
         .input(container.demuxer(), VIDEO)

@@ -13,14 +13,13 @@ use crate::media::{Canvas, Codec, Expect, Muxer, audio};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
 use crate::render::{self, Bench, Facts, Join, Metadata, Planned};
 
-/// The finished video among the result's files; the poster and the sidecars are named by their endings too.
+/// The finished video among the result's files; the sidecars are named by their endings too.
 pub fn video(muxer: Muxer) -> String {
     format!("video.{}", muxer.ending())
 }
 
 /// The finished video's subtitles among the result's files, where they were asked for.
 pub const SUBTITLES: &str = "video.vtt";
-const POSTER: &str = "poster.jpg";
 
 #[derive(Serialize)]
 pub struct Job {
@@ -34,15 +33,10 @@ pub struct Job {
     pub title: String,
     pub description: String,
     pub chapters: Vec<Chapter>,
-    pub poster_ms: u64,
-    /// Not just a frame near to it, which takes less looking.
-    pub poster_exact: bool,
     /// Texts that stand beside the video: ending (`srt`, `vtt`, `json`) and content.
     pub sidecars: Vec<(String, String)>,
     /// What the manifest expects of the finished file.
     pub expect: Expect,
-    /// Another decoder may make another poster.
-    pub ffmpeg: String,
     /// Starts in milliseconds and names, for people: nothing that passes its checks depends on them.
     #[serde(skip)]
     pub shots: Vec<(u64, String)>,
@@ -65,7 +59,7 @@ pub struct Assembled {
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Assemble;
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
     type Output = Assembled;
 
     fn label(&self) -> String {
@@ -85,8 +79,7 @@ impl MillJob for Job {
         let work = rendering(&self.tools.ffmpeg, bench);
         let video = self.join(&work).await?;
         self.check(&work, &video).await?;
-        let poster = render::poster(&work, &video, self.poster_ms, self.poster_exact).await.map_err(told)?;
-        let mut files = vec![(self::video(self.muxer), video), (POSTER.to_owned(), poster)];
+        let mut files = vec![(self::video(self.muxer), video)];
         for (ending, text) in &self.sidecars {
             let name = format!("video.{ending}");
             let path = bench.scratch.join(&name);

@@ -8,6 +8,7 @@ pub mod hls;
 pub mod idea;
 pub mod lock;
 mod paint;
+pub mod poster;
 pub mod preview;
 pub mod script;
 pub mod segment;

@@ -27,7 +27,6 @@ pub(super) async fn assemble(
     let shots =
         timeline.shots.iter().map(|shot| (clock::frame_ms(shot.start_frame, timeline.fps), shot.of.to_string()));
     let shots = shots.collect();
-    let poster_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
     bench
         .obtain(assemble::Job {
             canvas: video.canvas,
@@ -38,19 +37,12 @@ pub(super) async fn assemble(
             title: parts.script.title.clone(),
             description: about,
             chapters: timeline.chapters,
-            poster_ms: poster_ms.min(timeline_last_ms(timeline.frames, timeline.fps)),
-            poster_exact: video.poster_ms.is_some(),
             sidecars: sidecars.into_iter().map(|(ending, text)| (ending.to_owned(), text)).collect(),
             expect: video.expect,
-            ffmpeg: bench.tools.ffmpeg.version.clone(),
             shots,
             tools: bench.tools.clone(),
         })
         .await
-}
-
-fn timeline_last_ms(frames: u32, fps: u32) -> u64 {
-    clock::frame_ms(frames.saturating_sub(1), fps)
 }
 
 /// `<id>.json`: what the video says and shows, and what each part of it was made from.

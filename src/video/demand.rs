@@ -28,7 +28,7 @@ pub(super) fn demand(script: &Script, video: &Video) -> BTreeMap<Stage, Demand> 
     let length_ms = bumpers_ms.into_iter().chain(script.scenes.iter().map(length_ms)).sum::<u64>();
     let frames = segment::work(video.canvas, length_ms * u64::from(video.canvas.fps) / 1000);
     let previews: Vec<u64> = video.preview.iter().map(|wanted| preview::work(video.canvas, *wanted)).collect();
-    let extras = previews.len() + usize::from(video.hls.is_some());
+    let extras = 1 + previews.len() + usize::from(video.hls.is_some());
     let demand = |jobs, work| Demand { jobs, work };
     BTreeMap::from([
         (Stage::Idea, demand(ideas, 0)),

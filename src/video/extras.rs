@@ -1,11 +1,40 @@
-//! What is made from the finished video, beside it: jobs of their own, so that another wish for one leaves the video as
-//! it is.
+//! What is made beside the video, from it or from its segments: jobs of their own, so that another wish for one leaves
+//! the video as it is.
 
 use super::Bench;
+use super::parts::Parts;
+use super::segments::Encoded;
 use crate::media::Hls;
+use crate::media::timeline::clock;
 use crate::mill::{Artifact, JobError};
 use crate::stage::assemble::{self, Assembled};
+use crate::stage::poster::{self, Poster};
 use crate::stage::{hls, preview};
+
+/// The frame that the manifest names, else one about a third in.
+pub(super) async fn poster(parts: &Parts<'_>, segments: &[Encoded]) -> Result<Artifact<Poster>, JobError> {
+    let bench = parts.bench;
+    let video = bench.video();
+    let timeline = parts.timeline().await?;
+    let at_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
+    let mut frame = clock::nearest_frame(at_ms, timeline.fps).min(timeline.frames.saturating_sub(1));
+    let mut has_frame = |segment: &&Encoded| {
+        let is_before = frame >= segment.frames;
+        frame -= if is_before { segment.frames } else { 0 };
+        !is_before
+    };
+    let segment = segments.iter().find(&mut has_frame).ok_or_else(|| JobError::failed("the video has no frame"))?;
+    bench
+        .obtain(poster::Job {
+            segment: segment.file.clone(),
+            canvas: video.canvas,
+            at_ms: clock::frame_ms(frame, timeline.fps),
+            exact: video.poster_ms.is_some(),
+            ffmpeg: bench.tools.ffmpeg.version.clone(),
+            tools: bench.tools.clone(),
+        })
+        .await
+}
 
 /// Adds their files to those of the video.
 pub(super) async fn add(bench: &Bench, assembled: &mut Artifact<Assembled>) -> Result<(), JobError> {

@@ -189,8 +189,15 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
         // What needs a missing speech first would never ask for its picture, and all that is missing shall be told.
         parts.look_at_all().await;
     }
-    let (segments, soundtrack) = future::join(segments::all(&parts), soundtrack::mixed(&parts)).await;
-    let mut assembled = assembly::assemble(&parts, segments?, soundtrack?).await?;
+    let pictures = async {
+        let segments = segments::all(&parts).await?;
+        let poster = extras::poster(&parts, &segments).await?;
+        Ok((segments, poster))
+    };
+    let (pictures, soundtrack) = future::join(pictures, soundtrack::mixed(&parts)).await;
+    let (segments, poster) = pictures?;
+    let mut assembled = assembly::assemble(&parts, segments, soundtrack?).await?;
+    assembled.files.extend(poster.files);
     extras::add(bench, &mut assembled).await?;
     Ok(assembled)
 }
