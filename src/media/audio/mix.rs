@@ -38,7 +38,10 @@ impl Mix {
     /// Silence; `total` is a channel's length at 48 kHz.
     pub fn new(total: u64) -> Self {
         let total = usize::try_from(total).unwrap_or(0);
-        Self { total, out: vec![0.0; total * 2], spoken: Vec::new() }
+        // Written, not just promised by the system: sums read before they write, which would take each page twice.
+        let mut out = Vec::with_capacity(total * 2);
+        out.resize(total * 2, 0.0);
+        Self { total, out, spoken: Vec::new() }
     }
 
     pub fn narrate(&mut self, narration: &Placed) {

@@ -4,14 +4,14 @@
 //! one caller, so that it is inlined also where the program is optimised for size.
 
 use std::arch::x86_64::{
-    __m128i, __m256, __m256i, _mm_castsi128_pd, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_packs_epi32, _mm_packus_epi16,
-    _mm_set_epi64x, _mm_shuffle_epi8, _mm_shuffle_epi32, _mm_srli_si128, _mm_storeh_pd, _mm_storel_epi64,
-    _mm256_add_epi8, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_ps, _mm256_castsi256_si128, _mm256_cvtepi32_ps,
-    _mm256_cvtepu8_epi32, _mm256_cvttps_epi32, _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_packs_epi32, _mm256_permute2f128_ps,
-    _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
-    _mm256_set1_ps, _mm256_setzero_ps, _mm256_shuffle_epi8, _mm256_srai_epi32, _mm256_storeu_ps, _mm256_storeu_si256,
-    _mm256_unpackhi_epi8, _mm256_unpackhi_ps, _mm256_unpacklo_epi8, _mm256_unpacklo_ps,
+    __m128i, __m256, __m256i, _MM_HINT_T0, _mm_castsi128_pd, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_packs_epi32,
+    _mm_packus_epi16, _mm_prefetch, _mm_set_epi64x, _mm_shuffle_epi8, _mm_shuffle_epi32, _mm_srli_si128, _mm_storeh_pd,
+    _mm_storel_epi64, _mm256_add_epi8, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_ps, _mm256_castsi256_si128,
+    _mm256_cvtepi32_ps, _mm256_cvtepu8_epi32, _mm256_cvttps_epi32, _mm256_extracti128_si256, _mm256_loadu_ps,
+    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_packs_epi32,
+    _mm256_permute2f128_ps, _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi8, _mm256_set1_epi16,
+    _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_ps, _mm256_shuffle_epi8, _mm256_srai_epi32, _mm256_storeu_ps,
+    _mm256_storeu_si256, _mm256_unpackhi_epi8, _mm256_unpackhi_ps, _mm256_unpacklo_epi8, _mm256_unpacklo_ps,
 };
 
 use super::plane::STEP;
@@ -22,6 +22,8 @@ use super::scale::Pair;
 const SIXTEEN: usize = 16;
 /// Output samples of a [`Block`].
 const BLOCK: usize = 8;
+/// Rows that share the loads of what is the same for all.
+const TOGETHER: usize = 2;
 /// As many bytes as a register has.
 const HALF_STEP: usize = STEP / 2;
 
@@ -118,9 +120,9 @@ impl Rows {
         if self.blocks.is_empty() {
             return 0;
         }
-        let pairs = out.chunks_exact_mut(2 * width);
-        let done = 2 * pairs.len();
-        for (out, upper) in pairs.zip((0..done).step_by(2)) {
+        let pairs = out.chunks_exact_mut(TOGETHER * width);
+        let done = TOGETHER * pairs.len();
+        for (out, upper) in pairs.zip((0..done).step_by(TOGETHER)) {
             // SAFETY: a value of `Avx2` is only made where the machine has it.
             unsafe { paint_rows([row(upper), row(upper + 1)], sums, &self.blocks, out) }
         }
@@ -159,6 +161,7 @@ fn sum_rows(row: &Row<'_>, sums: &mut [[i16; HALF_STEP]]) {
     let (a, b) = (a.as_flattened().as_chunks().0, b.as_flattened().as_chunks().0);
     let (c, d) = (c.as_flattened().as_chunks().0, d.as_flattened().as_chunks().0);
     for (((sums, a), b), (c, d)) in sums.iter_mut().zip(a).zip(b).zip(c.iter().zip(d)) {
+        _mm_prefetch::<_MM_HINT_T0>(row.ahead(d, TOGETHER));
         let (a, b, c, d) = (load_bytes(a), load_bytes(b), load_bytes(c), load_bytes(d));
         let low = _mm256_add_epi16(
             _mm256_maddubs_epi16(_mm256_unpacklo_epi8(a, b), near),

@@ -131,10 +131,8 @@ fn sum_rows(row: &Row<'_>, sums: &mut [[i16; STEP]]) {
     let left_order = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
     let right_order = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
     let [a, b, c, d] = row.samples;
-    let stride = b.as_ptr().addr().wrapping_sub(a.as_ptr().addr());
     for (((sums, a), b), (c, d)) in sums.iter_mut().zip(a).zip(b).zip(c.iter().zip(d)) {
-        // What the next rows are made of: a still is larger than the near caches.
-        _mm_prefetch::<_MM_HINT_T0>(d.as_ptr().cast::<i8>().wrapping_add(TOGETHER * stride));
+        _mm_prefetch::<_MM_HINT_T0>(row.ahead(d, TOGETHER));
         let (a, b, c, d) = (load_bytes(a), load_bytes(b), load_bytes(c), load_bytes(d));
         let low = _mm512_add_epi16(
             _mm512_maddubs_epi16(_mm512_unpacklo_epi8(a, b), near),

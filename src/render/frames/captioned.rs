@@ -36,12 +36,16 @@ pub struct Captioned<P, L> {
     canvas: Canvas,
     /// The shot's frame that the lettering counts from.
     first: u32,
-    shown: Option<[Overlay; 3]>,
+    cells: Cells,
+    overlays: [Overlay; 3],
+    /// Something is seen.
+    shown: bool,
 }
 
 impl<P: Paint, L: Letter> Captioned<P, L> {
     pub fn new(shot: P, letters: L, canvas: Canvas, first: u32) -> Self {
-        Self { shot, letters, canvas, first, shown: None }
+        let (cells, overlays) = (Cells::default(), Default::default());
+        Self { shot, letters, canvas, first, cells, overlays, shown: false }
     }
 }
 
@@ -49,11 +53,13 @@ impl<P: Paint, L: Letter> Paint for Captioned<P, L> {
     fn paint(&mut self, index: u32, frame: &mut [u8]) {
         self.shot.paint(index, frame);
         if let Some(patches) = self.letters.at(index.saturating_sub(self.first)) {
-            self.shown = fold(&patches, self.canvas);
+            self.shown = fold(&patches, self.canvas, &mut self.cells, &mut self.overlays);
         }
-        let Some(overlays) = &self.shown else { return };
+        if !self.shown {
+            return;
+        }
         let strides = [self.canvas.width, self.canvas.width / 2, self.canvas.width / 2];
-        for ((plane, overlay), stride) in split(frame, self.canvas).into_iter().zip(overlays).zip(strides) {
+        for ((plane, overlay), stride) in split(frame, self.canvas).into_iter().zip(&self.overlays).zip(strides) {
             overlay.blend(plane, stride as usize);
         }
     }
@@ -62,14 +68,15 @@ impl<P: Paint, L: Letter> Paint for Captioned<P, L> {
 /// Rectangle of the canvas: left, top, right, bottom; all even.
 type Bounds = [usize; 4];
 
-/// All patches in one overlay a plane, or `None` where nothing is seen.
-fn fold(patches: &[Patch<'_>], canvas: Canvas) -> Option<[Overlay; 3]> {
-    let bounds = bounds(patches, canvas)?;
-    let mut cells = Cells::clear(bounds);
+/// All patches in one overlay a plane; false where nothing is seen.
+fn fold(patches: &[Patch<'_>], canvas: Canvas, cells: &mut Cells, overlays: &mut [Overlay; 3]) -> bool {
+    let Some(bounds) = bounds(patches, canvas) else { return false };
+    cells.clear(bounds);
     for patch in patches {
         cells.lay(patch);
     }
-    Some(cells.overlays())
+    cells.fill(overlays);
+    true
 }
 
 fn bounds(patches: &[Patch<'_>], canvas: Canvas) -> Option<Bounds> {
@@ -90,18 +97,28 @@ fn bounds(patches: &[Patch<'_>], canvas: Canvas) -> Option<Bounds> {
     Some([even(left), even(top), (even(right + 1) + 2).min(width as usize), even(bottom + 1)])
 }
 
-/// A pixel each: what stays of the frame, and what is added in Y, Cb and Cr, in 256ths.
+/// A pixel each: what stays of the frame, and what is added in Y, Cb and Cr, in 256ths. Kept from one change of the
+/// letters to the next: fresh memory is dear, and dearer where it is read before it is written.
+#[derive(Debug, Default)]
 struct Cells {
     bounds: Bounds,
     keep: Vec<u16>,
     add: [Vec<u16>; 3],
+    /// What stays and what is added at the sites of chroma.
+    halved: [Vec<u16>; 2],
 }
 
 impl Cells {
-    fn clear(bounds: Bounds) -> Self {
+    fn clear(&mut self, bounds: Bounds) {
         let [left, top, right, bottom] = bounds;
         let pixels = (right - left) * (bottom - top);
-        Self { bounds, keep: vec![WHOLE; pixels], add: [(); 3].map(|()| vec![0; pixels]) }
+        self.bounds = bounds;
+        self.keep.clear();
+        self.keep.resize(pixels, WHOLE);
+        for add in &mut self.add {
+            add.clear();
+            add.resize(pixels, 0);
+        }
     }
 
     fn width(&self) -> usize {
@@ -136,16 +153,18 @@ impl Cells {
     }
 
     /// Luma as it is; chroma with the weights that the planes of a still have: 1 2 1 across, 1 1 down.
-    fn overlays(self) -> [Overlay; 3] {
+    fn fill(&mut self, [luma, blue, red]: &mut [Overlay; 3]) {
         let [left, top, ..] = self.bounds;
         let (width, site) = (self.width(), (left / 2, top / 2));
-        let Self { keep, add: [luma, blue, red], .. } = self;
+        let Self { keep, add: [y, cb, cr], halved: [kept, added], .. } = self;
         // Beyond the canvas as its edge; elsewhere beyond the rectangle, where nothing is laid.
         let outside = |value: u16| (left > 0).then_some(value);
-        let kept = halve(&keep, width, outside(WHOLE));
-        let blue = Overlay::new(site, width / 2, kept.clone(), halve(&blue, width, outside(0)));
-        let red = Overlay::new(site, width / 2, kept, halve(&red, width, outside(0)));
-        [Overlay::new((left, top), width, keep, luma), blue, red]
+        for (overlay, add) in [(blue, cb), (red, cr)] {
+            halve(keep, width, outside(WHOLE), kept);
+            halve(add, width, outside(0), added);
+            overlay.swap(site, width / 2, kept, added);
+        }
+        luma.swap((left, top), width, keep, y);
     }
 }
 
@@ -212,8 +231,8 @@ impl Cover {
 
 /// Values at every second column of every two rows; `outside` is left of the first, which stands for it where there is
 /// none.
-fn halve(values: &[u16], width: usize, outside: Option<u16>) -> Vec<u16> {
-    let mut halved = Vec::with_capacity(values.len() / 4);
+fn halve(values: &[u16], width: usize, outside: Option<u16>, halved: &mut Vec<u16>) {
+    halved.clear();
     for rows in values.chunks_exact(2 * width) {
         let (upper, lower) = rows.split_at(width);
         let (upper, lower) = (upper.as_chunks::<2>().0, lower.as_chunks::<2>().0);
@@ -226,7 +245,6 @@ fn halve(values: &[u16], width: usize, outside: Option<u16>) -> Vec<u16> {
             ((sum + 4) / 8) as u16
         }));
     }
-    halved
 }
 
 #[cfg(test)]
@@ -270,8 +288,13 @@ mod tests {
     #[test]
     fn chroma_weighs_one_two_one_across_and_one_one_down() {
         let values = [8, 16, 24, 32, 8, 0, 8, 0];
-        assert_eq!(halve(&values, 4, Some(4)), [(2 * 4 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
-        assert_eq!(halve(&values, 4, None), [(16 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
+        let halve = |outside| {
+            let mut halved = vec![7; 9];
+            super::halve(&values, 4, outside, &mut halved);
+            halved
+        };
+        assert_eq!(halve(Some(4)), [(2 * 4 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
+        assert_eq!(halve(None), [(16 + 2 * 16 + 16 + 4) / 8, (16 + 2 * 32 + 32 + 4) / 8]);
     }
 
     #[test]

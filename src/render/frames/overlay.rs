@@ -1,9 +1,11 @@
 //! A rectangle that is blended into a plane, made once and used on many frames.
 
+use std::mem;
+
 use super::blend::{WHOLE, mix_row};
 
 /// A sample under it becomes `(sample * keep + add + 128) / 256`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Overlay {
     left: usize,
     top: usize,
@@ -19,12 +21,15 @@ impl Overlay {
         Self { left, top, width, keep: Vec::with_capacity(samples), add: Vec::with_capacity(samples) }
     }
 
-    /// What stays of each sample, at most [`WHOLE`], and what is added: at most 255 times what does not stay.
-    pub(super) fn new((left, top): (usize, usize), width: usize, keep: Vec<u16>, mut add: Vec<u16>) -> Self {
-        for (add, keep) in add.iter_mut().zip(&keep) {
+    /// Takes what stays of each sample, at most [`WHOLE`], and what is added, at most 255 times what does not stay; gives
+    /// its former ones for them, so that their memory is used again.
+    pub(super) fn swap(&mut self, (left, top): (usize, usize), width: usize, keep: &mut Vec<u16>, add: &mut Vec<u16>) {
+        for (add, keep) in add.iter_mut().zip(&*keep) {
             *add = (*add).min(255 * (WHOLE - keep));
         }
-        Self { left, top, width, keep, add }
+        (self.left, self.top, self.width) = (left, top, width);
+        mem::swap(&mut self.keep, keep);
+        mem::swap(&mut self.add, add);
     }
 
     /// `share` is at most [`WHOLE`] and `add` at most 255 times that share.

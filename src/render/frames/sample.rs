@@ -136,6 +136,17 @@ pub(super) struct Row<'a> {
     pub(super) weights: [i16; 4],
 }
 
+#[cfg(target_arch = "x86_64")]
+impl Row<'_> {
+    /// What the samples at `last`, of the fourth row, are `rows` further down: for it to be fetched while something else is
+    /// done, for a still is larger than the near caches. Not always within the plane.
+    pub(super) fn ahead<T>(&self, last: &T, rows: usize) -> *const i8 {
+        let [first, second, ..] = self.samples;
+        let stride = second.as_ptr().addr().wrapping_sub(first.as_ptr().addr());
+        std::ptr::from_ref(last).cast::<i8>().wrapping_add(rows * stride)
+    }
+}
+
 /// The vertical taps.
 fn sum_rows(row: Row<'_>, sums: &mut [[i16; STEP]]) {
     let [a, b, c, d] = row.samples;
