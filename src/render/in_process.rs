@@ -17,7 +17,7 @@ use crate::media::Canvas;
 /// As often as FFmpeg tells of its progress.
 const TELL_EVERY: Duration = Duration::from_millis(250);
 
-/// Paints and encodes at the same time, and gives the segment's path. Frames at `keys` can be started from.
+/// Paints and encodes frame by frame, and gives the segment's path. Those at `keys` can be started from.
 ///
 /// # Errors
 /// x264 fails, the file cannot be written, or the run is stopped.

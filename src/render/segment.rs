@@ -37,7 +37,7 @@ pub struct SegmentEncode {
     pub captions: Option<CaptionFiles>,
 }
 
-/// Paints and encodes at the same time, and gives the segment's path.
+/// Paints and encodes frame by frame, and gives the segment's path.
 ///
 /// # Errors
 /// FFmpeg's, a caption's font or glyph that is not there, or a result that is not what was asked for.
