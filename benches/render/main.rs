@@ -4,8 +4,8 @@
 //! V30 is thirty seconds of 1080x1920 at 30 frames a second: six photographs of 2000x3000 that move, word captions,
 //! music, all sound. CLIP30 is the same of six 1080p clips. Inputs are made by the program. What is compared takes turns
 //! for some rounds: figures are the least of all, ratios the middle of the rounds'. Look at the ratios: the absolute
-//! figures are the machine's. Inputs and results (5 GB) lie in `REELMILL_BENCH_DIR`, else in a folder of the system's temporary
-//! one that is left for the next run.
+//! figures are the machine's. Inputs and results (5 GB) lie in `REELMILL_BENCH_DIR`, else in a folder of the system's
+//! temporary one that is left for the next run.
 
 mod inputs;
 mod measure;

@@ -17,13 +17,8 @@ pub(super) async fn poster(parts: &Parts<'_>, segments: &[Encoded]) -> Result<Ar
     let video = bench.video();
     let timeline = parts.timeline().await?;
     let at_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
-    let mut frame = clock::nearest_frame(at_ms, timeline.fps).min(timeline.frames.saturating_sub(1));
-    let mut has_frame = |segment: &&Encoded| {
-        let is_before = frame >= segment.frames;
-        frame -= if is_before { segment.frames } else { 0 };
-        !is_before
-    };
-    let segment = segments.iter().find(&mut has_frame).ok_or_else(|| JobError::failed("the video has no frame"))?;
+    let frame = clock::nearest_frame(at_ms, timeline.fps).min(timeline.frames.saturating_sub(1));
+    let (segment, frame) = locate(segments, frame).ok_or_else(|| JobError::failed("the video has no frame"))?;
     bench
         .obtain(poster::Job {
             segment: segment.file.clone(),
@@ -34,6 +29,17 @@ pub(super) async fn poster(parts: &Parts<'_>, segments: &[Encoded]) -> Result<Ar
             tools: bench.tools.clone(),
         })
         .await
+}
+
+/// Which segment has a frame of the video, and which of its own frames that is.
+fn locate(segments: &[Encoded], mut frame: u32) -> Option<(&Encoded, u32)> {
+    for segment in segments {
+        match frame.checked_sub(segment.frames) {
+            None => return Some((segment, frame)),
+            Some(behind) => frame = behind,
+        }
+    }
+    None
 }
 
 /// Adds their files to those of the video.

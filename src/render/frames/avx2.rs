@@ -15,7 +15,7 @@ use std::arch::x86_64::{
 };
 
 use super::plane::STEP;
-use super::sample::{Column, Row, SHIFT};
+use super::sample::{Column, Row, SHIFT, lay_out_blocks};
 use super::scale::Pair;
 
 /// Sums of a picture's rows that are taken at once.
@@ -63,6 +63,13 @@ struct Block {
 }
 
 impl Block {
+    /// `None` where the columns do not fit.
+    fn of(columns: &[Column]) -> Option<Self> {
+        let mut block = Self::default();
+        let (low, high) = columns.split_at(BLOCK / 2);
+        (block.lay(0, low) && block.lay(1, high)).then_some(block)
+    }
+
     /// Lays out one half; false where the columns do not fit into eight sums.
     fn lay(&mut self, half: usize, columns: &[Column]) -> bool {
         let first = columns.first().map_or(0, |column| column.at);
@@ -86,8 +93,7 @@ impl Block {
 #[derive(Debug)]
 pub(super) struct Rows {
     _avx2: Avx2,
-    /// Empty where four neighbours do not fit into eight sums (steps of 4/3 and more) or there are less than eight. The
-    /// last is that of the last eight columns: it does some again where they are no whole number of blocks.
+    /// Empty where four neighbours do not fit into eight sums (steps of 4/3 and more) or there are less than eight.
     blocks: Vec<Block>,
 }
 
@@ -97,16 +103,7 @@ impl Rows {
     }
 
     pub(super) fn lay_out(&mut self, columns: &[Column]) {
-        self.blocks.clear();
-        let Some(last) = columns.len().checked_sub(BLOCK) else { return };
-        for at in (0..=last).step_by(BLOCK).chain((!last.is_multiple_of(BLOCK)).then_some(last)) {
-            let mut block = Block::default();
-            let (low, high) = columns[at..at + BLOCK].split_at(BLOCK / 2);
-            if !block.lay(0, low) || !block.lay(1, high) {
-                return self.blocks.clear();
-            }
-            self.blocks.push(block);
-        }
+        lay_out_blocks(&mut self.blocks, BLOCK, columns, Block::of);
     }
 
     /// Fills rows of `width` samples, two at a time, and says how many; half of `sums` is for each.

@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 };
 
 use super::plane::STEP;
-use super::sample::{Column, Row, SHIFT};
+use super::sample::{Column, Row, SHIFT, lay_out_blocks};
 
 /// Output samples of a [`Block`].
 const BLOCK: usize = 16;
@@ -54,8 +54,7 @@ impl Block {
 /// Paints rows of the columns that are laid out. Only made where the machine has what is needed.
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// Empty where columns lie too far from each other or are less than sixteen. The last is that of the last sixteen: it
-    /// does some again where they are no whole number of blocks.
+    /// Empty where columns lie too far from each other or are less than sixteen.
     blocks: Vec<Block>,
 }
 
@@ -68,12 +67,7 @@ impl Rows {
     }
 
     pub(super) fn lay_out(&mut self, columns: &[Column]) {
-        self.blocks.clear();
-        let Some(last) = columns.len().checked_sub(BLOCK) else { return };
-        for at in (0..=last).step_by(BLOCK).chain((!last.is_multiple_of(BLOCK)).then_some(last)) {
-            let Some(block) = Block::of(&columns[at..at + BLOCK]) else { return self.blocks.clear() };
-            self.blocks.push(block);
-        }
+        lay_out_blocks(&mut self.blocks, BLOCK, columns, Block::of);
     }
 
     /// Fills rows of `width` samples, four at a time, and says how many; a quarter of `sums` is for each.

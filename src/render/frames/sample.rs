@@ -130,6 +130,23 @@ impl Sampler {
     }
 }
 
+/// Columns in blocks of `size`, each as `of` lays it out. The last is that of the last columns: it does some again where
+/// they are no whole number of blocks. None at all where there are less than `size`, or where one cannot be laid out.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn lay_out_blocks<B>(
+    blocks: &mut Vec<B>,
+    size: usize,
+    columns: &[Column],
+    of: impl Fn(&[Column]) -> Option<B>,
+) {
+    blocks.clear();
+    let Some(last) = columns.len().checked_sub(size) else { return };
+    for at in (0..=last).step_by(size).chain((!last.is_multiple_of(size)).then_some(last)) {
+        let Some(block) = of(&columns[at..at + size]) else { return blocks.clear() };
+        blocks.push(block);
+    }
+}
+
 /// What an output row is of: four rows of a plane, and how much of each.
 pub(super) struct Row<'a> {
     pub(super) samples: [&'a [[u8; STEP]]; 4],
