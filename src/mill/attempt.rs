@@ -81,7 +81,8 @@ impl Attempt {
 
     async fn make(self, cancel: CancellationToken, refresh: bool) -> Result<Landed, JobError> {
         loop {
-            let permit = self.mill.shared.permits.take(&self.job.needs(), self.mill.rank, &cancel).await?;
+            let rank = (self.mill.rank, self.job.precedence());
+            let permit = self.mill.shared.permits.take(&self.job.needs(), rank, &cancel).await?;
             match self.reserve(refresh).await? {
                 Right::Found(landed) => return Ok(landed),
                 Right::Ours(lock, scratch) => return self.run(permit, lock, scratch, cancel).await,

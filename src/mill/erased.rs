@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use super::{Job, JobError, Made, Permit, Stage, Workbench};
+use super::{Job, JobError, Made, Permit, Precedence, Stage, Workbench};
 
 /// A [`Job::Output`].
 pub(super) type Document = Box<dyn Any + Send + Sync>;
@@ -15,6 +15,7 @@ pub(super) trait AnyJob: Send + Sync {
     fn stage(&self) -> Stage;
     fn format(&self) -> u32;
     fn needs(&self) -> Permit;
+    fn precedence(&self) -> Precedence;
     /// As [`Job::run`], with the document as JSON.
     fn run<'a>(&'a self, bench: &'a Workbench) -> BoxFuture<'a, Result<Made<Value>, JobError>>;
     /// `None`: that is no `Output` of today's shape.
@@ -34,6 +35,10 @@ impl<J: Job> AnyJob for J {
 
     fn needs(&self) -> Permit {
         Job::needs(self)
+    }
+
+    fn precedence(&self) -> Precedence {
+        Job::precedence(self)
     }
 
     fn run<'a>(&'a self, bench: &'a Workbench) -> BoxFuture<'a, Result<Made<Value>, JobError>> {

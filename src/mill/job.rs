@@ -36,6 +36,11 @@ pub trait Job: Serialize + Send + Sync + 'static {
         1
     }
 
+    /// When it gets what it needs, among the jobs of its video that wait for the same.
+    fn precedence(&self) -> Precedence {
+        Precedence::InOrder
+    }
+
     /// Whether a result that the cache holds is to be made again all the same, though nothing of the job has changed:
     /// it was made by a stand-in, say, and what it stands for may be there again.
     fn is_due(_: &Self::Output) -> bool {
@@ -54,6 +59,15 @@ pub enum Permit {
     Slot(Arc<str>),
     /// Nothing: the job waits for other jobs or does next to no work.
     None,
+}
+
+/// A job's place among those of its video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precedence {
+    /// Before the others: what keeps one worker for long and has nothing beside it must not be left for the end.
+    Ahead,
+    /// Who came first goes first.
+    InOrder,
 }
 
 /// Where a job works.

@@ -8,6 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
+use super::Precedence;
+
+/// A video's place in its batch, and a job's in its video.
+pub(super) type Rank = (u64, Precedence);
+
 #[derive(Debug, Clone)]
 pub(super) struct Line(Arc<Mutex<State>>);
 
@@ -17,7 +22,7 @@ struct State {
     /// Numbers given out so far.
     came: u64,
     /// By rank and number. Not empty only while nothing is free.
-    waiting: BTreeMap<(u64, u64), oneshot::Sender<()>>,
+    waiting: BTreeMap<(Rank, u64), oneshot::Sender<()>>,
 }
 
 /// Given to the next in line when dropped.
@@ -29,7 +34,7 @@ impl Line {
         Self(Arc::new(Mutex::new(State { free: places.max(1), came: 0, waiting: BTreeMap::new() })))
     }
 
-    pub async fn take(&self, rank: u64) -> Place {
+    pub async fn take(&self, rank: Rank) -> Place {
         let mut waiting = {
             let mut state = self.state();
             if state.free > 0 {
@@ -75,7 +80,7 @@ impl Drop for Place {
 /// Somebody in line, who may leave it.
 struct Waiting {
     line: Line,
-    number: (u64, u64),
+    number: (Rank, u64),
     called: oneshot::Receiver<()>,
     served: bool,
 }
@@ -97,8 +102,12 @@ mod tests {
 
     use super::*;
 
+    const fn video(place: u64) -> Rank {
+        (place, Precedence::InOrder)
+    }
+
     /// Somebody who has come and now waits.
-    fn stand(line: &Line, rank: u64) -> BoxFuture<'static, Place> {
+    fn stand(line: &Line, rank: Rank) -> BoxFuture<'static, Place> {
         let line = line.clone();
         let mut place = async move { line.take(rank).await }.boxed();
         assert!((&mut place).now_or_never().is_none());
@@ -108,8 +117,8 @@ mod tests {
     #[test]
     fn the_lower_rank_goes_first_and_among_equals_who_came_first() {
         let line = Line::new(1);
-        let held = line.take(9).now_or_never().unwrap();
-        let (mut second, mut third, mut first) = (stand(&line, 2), stand(&line, 2), stand(&line, 1));
+        let held = line.take(video(9)).now_or_never().unwrap();
+        let [mut second, mut third, mut first] = [2, 2, 1].map(|place| stand(&line, video(place)));
         drop(held);
         assert!((&mut second).now_or_never().is_none());
         drop((&mut first).now_or_never().unwrap());
@@ -119,10 +128,23 @@ mod tests {
     }
 
     #[test]
+    fn who_goes_ahead_passes_those_of_its_own_video_alone() {
+        let line = Line::new(1);
+        let held = line.take(video(9)).now_or_never().unwrap();
+        let (mut second, mut first) = (stand(&line, video(1)), stand(&line, video(0)));
+        let mut ahead = stand(&line, (1, Precedence::Ahead));
+        drop(held);
+        drop((&mut first).now_or_never().unwrap());
+        assert!((&mut second).now_or_never().is_none());
+        drop((&mut ahead).now_or_never().unwrap());
+        assert!((&mut second).now_or_never().is_some());
+    }
+
+    #[test]
     fn who_leaves_the_line_keeps_nobody_waiting() {
         let line = Line::new(1);
-        let held = line.take(0).now_or_never().unwrap();
-        let (leaves, called, mut stays) = (stand(&line, 0), stand(&line, 1), stand(&line, 2));
+        let held = line.take(video(0)).now_or_never().unwrap();
+        let [leaves, called, mut stays] = [0, 1, 2].map(|place| stand(&line, video(place)));
         drop(leaves);
         drop(held);
         // The call has been made to one who never came to hear it.

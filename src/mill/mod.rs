@@ -43,7 +43,7 @@ use tracing::Span;
 
 pub use crate::event::{MicroUsd, Stage};
 pub use foresight::{Forecast, Looked, Rates};
-pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Workbench};
+pub use job::{Artifact, Input, Job, JobError, Made, Missing, Permit, Precedence, Workbench};
 pub use key::fingerprint;
 
 use crate::cache::{CacheError, Digest, Store};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use super::lane::{Lane, Lanes};
-use super::line::{Line, Place};
+use super::line::{Line, Place, Rank};
 use super::{JobError, Permit};
 
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Permits {
     }
 
     /// Waits in line for what the job needs, behind those of lower rank; a service that nobody has named has one slot.
-    pub(super) async fn take(&self, needs: &Permit, rank: u64, cancel: &CancellationToken) -> Result<Held, JobError> {
+    pub(super) async fn take(&self, needs: &Permit, rank: Rank, cancel: &CancellationToken) -> Result<Held, JobError> {
         let (name, line) = match needs {
             Permit::None => return Ok(Held { lane: None, _place: None }),
             Permit::Worker => ("worker".into(), self.workers.clone()),
@@ -63,6 +63,9 @@ mod tests {
     use futures::FutureExt;
 
     use super::*;
+    use crate::mill::Precedence;
+
+    const RANK: Rank = (0, Precedence::InOrder);
 
     #[tokio::test]
     async fn workers_and_slots_are_counted_apart_and_given_back() {
@@ -70,7 +73,7 @@ mod tests {
         let cancel = CancellationToken::new();
         let take = |needs: Permit| {
             let (permits, cancel) = (&permits, &cancel);
-            async move { permits.take(&needs, 0, cancel).await.unwrap() }
+            async move { permits.take(&needs, RANK, cancel).await.unwrap() }
         };
         let first = take(Permit::Worker).await;
         let _second = take(Permit::Worker).await;
@@ -88,9 +91,9 @@ mod tests {
     async fn a_worker_without_a_job_is_spare() {
         let permits = Permits::new(2, HashMap::new());
         let (spare, cancel) = (permits.spare(), CancellationToken::new());
-        let first = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        let first = permits.take(&Permit::Worker, RANK, &cancel).await.unwrap();
         assert!(spare());
-        let _second = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
+        let _second = permits.take(&Permit::Worker, RANK, &cancel).await.unwrap();
         assert!(!spare());
         drop(first);
         assert!(spare());
@@ -100,8 +103,8 @@ mod tests {
     async fn waiting_ends_when_the_run_is_told_to_stop() {
         let permits = Permits::new(1, HashMap::new());
         let cancel = CancellationToken::new();
-        let _held = permits.take(&Permit::Worker, 0, &cancel).await.unwrap();
-        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, 0, &cancel), async { cancel.cancel() });
+        let _held = permits.take(&Permit::Worker, RANK, &cancel).await.unwrap();
+        let (waited, ()) = tokio::join!(permits.take(&Permit::Worker, RANK, &cancel), async { cancel.cancel() });
         assert!(matches!(waited, Err(JobError::Cancelled)));
     }
 }

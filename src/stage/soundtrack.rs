@@ -10,7 +10,7 @@ use super::{Tools, blocking, rendering, told};
 use crate::event::Stage;
 use crate::media::audio::{self, Bed, Level, Mix, Placed, Wav};
 use crate::media::{Ducking, LoudnessTarget, SoundCodec};
-use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Precedence, Workbench};
 use crate::render;
 
 /// The result's file.
@@ -85,6 +85,11 @@ impl MillJob for Job {
 
     fn needs(&self) -> Permit {
         Permit::Worker
+    }
+
+    /// It is one long piece of work: begun last, it would be the only one at work in the end.
+    fn precedence(&self) -> Precedence {
+        Precedence::Ahead
     }
 
     /// Milliseconds of sound.

@@ -2,7 +2,7 @@
 //! the video as it is.
 
 use super::Bench;
-use super::parts::Parts;
+use super::parts::{Parts, Pending};
 use super::segments::Encoded;
 use crate::media::Hls;
 use crate::media::timeline::clock;
@@ -11,17 +11,20 @@ use crate::stage::assemble::{self, Assembled};
 use crate::stage::poster::{self, Poster};
 use crate::stage::{hls, preview};
 
-/// The frame that the manifest names, else one about a third in.
-pub(super) async fn poster(parts: &Parts<'_>, segments: &[Encoded]) -> Result<Artifact<Poster>, JobError> {
+/// The frame that the manifest names, else one about a third in; made as soon as the shots up to it are.
+pub(super) async fn poster(
+    parts: &Parts<'_>,
+    shots: &[Pending<'_, Vec<Encoded>>],
+) -> Result<Artifact<Poster>, JobError> {
     let bench = parts.bench;
     let video = bench.video();
     let timeline = parts.timeline().await?;
     let at_ms = video.poster_ms.unwrap_or(timeline.duration_ms() / 3);
     let frame = clock::nearest_frame(at_ms, timeline.fps).min(timeline.frames.saturating_sub(1));
-    let (segment, frame) = locate(segments, frame).ok_or_else(|| JobError::failed("the video has no frame"))?;
+    let (segment, frame) = locate(shots, frame).await?;
     bench
         .obtain(poster::Job {
-            segment: segment.file.clone(),
+            segment: segment.file,
             canvas: video.canvas,
             at_ms: clock::frame_ms(frame, timeline.fps),
             exact: video.poster_ms.is_some(),
@@ -32,14 +35,16 @@ pub(super) async fn poster(parts: &Parts<'_>, segments: &[Encoded]) -> Result<Ar
 }
 
 /// Which segment has a frame of the video, and which of its own frames that is.
-fn locate(segments: &[Encoded], mut frame: u32) -> Option<(&Encoded, u32)> {
-    for segment in segments {
-        match frame.checked_sub(segment.frames) {
-            None => return Some((segment, frame)),
-            Some(behind) => frame = behind,
+async fn locate(shots: &[Pending<'_, Vec<Encoded>>], mut frame: u32) -> Result<(Encoded, u32), JobError> {
+    for shot in shots {
+        for segment in shot.clone().await? {
+            match frame.checked_sub(segment.frames) {
+                None => return Ok((segment, frame)),
+                Some(behind) => frame = behind,
+            }
         }
     }
-    None
+    Err(JobError::failed("the video has no frame"))
 }
 
 /// Adds their files to those of the video.

@@ -189,15 +189,11 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
         // What needs a missing speech first would never ask for its picture, and all that is missing shall be told.
         parts.look_at_all().await;
     }
-    let pictures = async {
-        let segments = segments::all(&parts).await?;
-        let poster = extras::poster(&parts, &segments).await?;
-        Ok((segments, poster))
-    };
-    let (pictures, soundtrack) = future::join(pictures, soundtrack::mixed(&parts)).await;
-    let (segments, poster) = pictures?;
-    let mut assembled = assembly::assemble(&parts, segments, soundtrack?).await?;
-    assembled.files.extend(poster.files);
+    let shots = segments::of_shots(&parts).await?;
+    let (segments, soundtrack) = (segments::all(&parts, &shots), soundtrack::mixed(&parts));
+    let (segments, soundtrack, poster) = future::join3(segments, soundtrack, extras::poster(&parts, &shots)).await;
+    let mut assembled = assembly::assemble(&parts, segments?, soundtrack?).await?;
+    assembled.files.extend(poster?.files);
     extras::add(bench, &mut assembled).await?;
     Ok(assembled)
 }

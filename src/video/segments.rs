@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use futures::future;
+use futures::future::{self, FutureExt};
 
-use super::parts::{Parts, Shown};
+use super::parts::{Parts, Pending, Shown};
 use super::{Bench, captions};
 use crate::manifest::model::Watermark;
 use crate::media::TransitionKind;
@@ -17,17 +17,23 @@ use crate::stage::segment::{self, Layer, Mark};
 const NEIGHBOURS: usize = 2;
 
 /// An encoded stretch of the video.
+#[derive(Clone)]
 pub(crate) struct Encoded {
     pub file: Input,
     pub frames: u32,
     pub key: Arc<str>,
 }
 
-/// All of the video's segments, in order.
-pub(crate) async fn all(parts: &Parts<'_>) -> Result<Vec<Encoded>, JobError> {
+/// Each shot's own, in order.
+pub(crate) async fn of_shots<'a>(parts: &'a Parts<'_>) -> Result<Vec<Pending<'a, Vec<Encoded>>>, JobError> {
     let watermark = watermark(parts.bench).await?;
-    let shots = (0..parts.shown.len()).map(|shot| of_shot(parts, shot, watermark.as_ref()));
-    let made = super::settle(future::join_all(shots).await)?;
+    let of_shot = |shot| of_shot(parts, shot, watermark.clone()).boxed().shared();
+    Ok((0..parts.shown.len()).map(of_shot).collect())
+}
+
+/// All of the video's segments, in order.
+pub(crate) async fn all(parts: &Parts<'_>, shots: &[Pending<'_, Vec<Encoded>>]) -> Result<Vec<Encoded>, JobError> {
+    let made = super::settle(future::join_all(shots.iter().cloned()).await)?;
     let made: Vec<Encoded> = made.into_iter().flatten().collect();
     if let Some(hardware) = &parts.bench.hardware {
         let files: Vec<_> = made.iter().map(|encoded| encoded.file.path.clone()).collect();
@@ -37,11 +43,11 @@ pub(crate) async fn all(parts: &Parts<'_>) -> Result<Vec<Encoded>, JobError> {
 }
 
 /// A shot's body, and the dissolve into the next shot where there is one.
-async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<&Mark>) -> Result<Vec<Encoded>, JobError> {
+async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<Mark>) -> Result<Vec<Encoded>, JobError> {
     let around = if parts.bench.video().transition.kind == TransitionKind::None { 0 } else { NEIGHBOURS };
     let timeline = parts.timeline_around(shot, around).await?;
     let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && opens_with(segment, shot));
-    let jobs = own.map(|segment| encode(parts, &timeline, segment, watermark));
+    let jobs = own.map(|segment| encode(parts, &timeline, segment, watermark.as_ref()));
     super::settle(future::join_all(jobs).await)
 }
 
