@@ -13,6 +13,14 @@ pub struct Canvas {
     pub fps: u32,
 }
 
+impl Canvas {
+    /// A group of pictures: the most frames from one that can be started from to the next. Two seconds, as streaming
+    /// wants it.
+    pub fn gop(self) -> u32 {
+        2 * self.fps
+    }
+}
+
 /// sRGB with straight alpha.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Colour {

@@ -7,7 +7,7 @@ use crate::media::{Canvas, Codec, Encoding, PreviewFormat, Quality, SoundCodec};
 /// x264 writes down its own options (type 6) is left out.
 pub(super) fn video(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
     let Encoding { codec, quality } = encoding;
-    let gop = 2 * canvas.fps;
+    let gop = canvas.gop();
     match codec {
         Codec::H264 => h264(canvas, frames, X264::moving(canvas, quality)),
         Codec::Hevc => frame(canvas, frames, hevc(quality, gop)),
@@ -142,7 +142,7 @@ pub(super) struct X264 {
 impl X264 {
     /// A picture to start from at least every two seconds.
     pub(super) fn moving(canvas: Canvas, quality: Quality) -> Self {
-        Self::new(quality, &format!("keyint={}", 2 * canvas.fps))
+        Self::new(quality, &format!("keyint={}", canvas.gop()))
     }
 
     /// For pictures of which each is to be shown for a while: every one a reference for the next and no other, so that

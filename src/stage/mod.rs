@@ -15,6 +15,7 @@ pub mod segment;
 mod services;
 pub mod soundtrack;
 pub mod speech;
+mod stills;
 pub mod timing;
 mod tools;
 pub mod visual;

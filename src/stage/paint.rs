@@ -5,7 +5,7 @@ use super::{blocking, told};
 use crate::media::{Canvas, Fit, Motion, TransitionKind};
 use crate::mill::{Input, JobError};
 use crate::render::frames::{
-    self, CrossFade, FrameError, Framing, KenBurns, Placement, Still, Transit, Watermark, Watermarked,
+    self, CrossFade, FrameError, Framing, KenBurns, Placement, Transit, Watermark, Watermarked,
 };
 use crate::render::looks;
 use crate::render::{Bench, ClipFrames, ClipShot, Paint};
@@ -38,10 +38,10 @@ async fn of_layer(job: &Job, layer: &Layer, work: &Bench<'_>) -> Result<Box<dyn 
     let (canvas, span) = (job.canvas, layer.span);
     match &layer.source {
         Source::Still { image, motion, fit } => {
-            let (image, motion, fit) = (image.clone(), *motion, *fit);
+            let (image, motion, fit, tools) = (image.clone(), *motion, *fit, job.tools.clone());
             blocking(move || {
                 let framing = Framing::of(canvas, fit, motion, span);
-                let still = Still::open(&image.path, &framing).map_err(|error| unusable(&image, &error))?;
+                let still = tools.stills.open(&image, &framing).map_err(|error| unusable(&image, &error))?;
                 Ok(Box::new(KenBurns::new(still, motion, span)) as Box<dyn Paint>)
             })
             .await

@@ -10,6 +10,7 @@ use crate::provider::speech::Espeak;
 use crate::render::{self, Ffmpeg, Located};
 
 use super::lock::Lock;
+use super::stills::Stills;
 use super::{Encoders, told};
 
 pub struct Tools {
@@ -24,6 +25,8 @@ pub struct Tools {
     pub services: Services,
     /// What services are known to have answered.
     pub lock: Option<Lock>,
+    /// What is shown by several segments.
+    pub stills: Stills,
 }
 
 /// What is known of FFmpeg before it is looked for.
@@ -51,7 +54,15 @@ impl Tools {
         }
         let x264 = if found.is_chosen { None } else { x264(mill) };
         let encoders = Encoders::new(mill.clone());
-        Ok(Self { ffmpeg: found, x264, encoders, espeak: espeak(mill), services, lock: None })
+        Ok(Self {
+            ffmpeg: found,
+            x264,
+            encoders,
+            espeak: espeak(mill),
+            services,
+            lock: None,
+            stills: Stills::default(),
+        })
     }
 
     /// Whether FFmpeg has these encoders; it is asked once, and the answer remembered while the program stays the same.

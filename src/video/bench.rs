@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Wanted;
 use super::whole::Piece;
+use super::{Demand, Wanted};
 use crate::event::{Event, Events, MicroUsd, Stage};
 use crate::manifest::model::Video;
 use crate::media::EncoderChoice;
@@ -161,7 +161,9 @@ impl Bench {
         self.events.emit(Event::Note { video: Some(self.id()), text: text.to_owned() });
     }
 
-    pub fn planned(&self, jobs: Vec<(Stage, usize)>) {
+    /// About how many jobs there will be: what a progress bar counts up to.
+    pub fn planned(&self, demand: BTreeMap<Stage, Demand>) {
+        let jobs = demand.into_iter().map(|(stage, demand)| (stage, demand.jobs)).collect();
         self.events.emit(Event::VideoPlanned { video: self.id(), jobs });
     }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::scenes::{Scene, Script};
+use super::{Bench, segments, visuals};
 use crate::event::Stage;
-use crate::manifest::model::Video;
+use crate::manifest::model::Visual;
 use crate::stage::{preview, segment};
 
 /// Narration takes about so long a letter: 160 words a minute.
@@ -18,23 +19,31 @@ pub struct Demand {
     pub work: u64,
 }
 
-pub(super) fn demand(script: &Script, video: &Video) -> BTreeMap<Stage, Demand> {
+pub(super) fn demand(bench: &Bench, script: &Script) -> BTreeMap<Stage, Demand> {
+    let video = bench.video();
     let bumpers = [&video.intro, &video.outro].into_iter().flatten();
-    let bumpers_ms: Vec<u64> = bumpers.map(|bumper| bumper.duration_ms.into()).collect();
+    let bumpers = bumpers.map(|bumper| (u64::from(bumper.duration_ms), Some(&bumper.visual)));
+    let scenes = script.scenes.iter().map(|scene| (length_ms(scene), scene.visual.as_ref()));
+    let shots: Vec<(u64, Option<&Visual>)> = bumpers.chain(scenes).collect();
+    let frames = |ms: u64| ms * u64::from(video.canvas.fps) / 1000;
+    let longest = segments::longest(bench);
+    let parts = shots.iter().map(|(ms, visual)| match longest.filter(|_| visuals::moves(video, *visual)) {
+        Some(longest) => frames(*ms).div_ceil(longest.into()).max(1) as usize,
+        None => 1,
+    });
     let spoken = script.scenes.iter().filter(|scene| scene.say.is_some()).count();
     let ideas = script.scenes.iter().filter(|scene| scene.visual.is_none()).count();
-    let shots = script.scenes.len() + bumpers_ms.len();
-    let joins = if video.transition.duration_ms > 0 { shots.saturating_sub(1) } else { 0 };
-    let length_ms = bumpers_ms.into_iter().chain(script.scenes.iter().map(length_ms)).sum::<u64>();
-    let frames = segment::work(video.canvas, length_ms * u64::from(video.canvas.fps) / 1000);
+    let joins = if video.transition.duration_ms > 0 { shots.len().saturating_sub(1) } else { 0 };
+    let length_ms = shots.iter().map(|(ms, _)| ms).sum::<u64>();
+    let frames = segment::work(video.canvas, frames(length_ms));
     let previews: Vec<u64> = video.preview.iter().map(|wanted| preview::work(video.canvas, *wanted)).collect();
     let extras = 1 + previews.len() + usize::from(video.hls.is_some());
     let demand = |jobs, work| Demand { jobs, work };
     BTreeMap::from([
         (Stage::Idea, demand(ideas, 0)),
         (Stage::Speech, demand(spoken, 0)),
-        (Stage::Visual, demand(shots, 0)),
-        (Stage::Segment, demand(shots + joins, frames)),
+        (Stage::Visual, demand(shots.len(), 0)),
+        (Stage::Segment, demand(parts.sum::<usize>() + joins, frames)),
         (Stage::Soundtrack, demand(1, length_ms + 1)),
         (Stage::Assemble, demand(1 + extras, frames + previews.iter().sum::<u64>())),
     ])

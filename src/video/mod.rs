@@ -1,7 +1,7 @@
 //! One video, and the order of its stages: the one file to read to understand the program.
 //!
 //! Script, then for all scenes at once speech and picture (chosen by the idea stage where the manifest names none),
-//! then a segment a scene as soon as its own parts are there, beside them the soundtrack, then the assembly. Each step
+//! then the segments of a scene as soon as its own parts are there, beside them the soundtrack, then the assembly. Each step
 //! is a job of the mill, and so is the whole: an unchanged video is one lookup.
 
 mod assembly;
@@ -136,7 +136,7 @@ pub async fn foresee(wanted: Wanted, mill: Mill, tools: Arc<Tools>, events: Even
     };
     // "Would be made" is no failure, and what else is wrong a run will tell.
     let _ = from_script(&bench, &script).await;
-    Ok(Foreseen::Unfinished(demand::demand(&script, bench.video())))
+    Ok(Foreseen::Unfinished(demand::demand(&bench, &script)))
 }
 
 /// The script alone.
@@ -178,7 +178,7 @@ async fn encoders(bench: &Bench) -> Result<(), JobError> {
 async fn make(bench: &Bench) -> Result<Artifact<Assembled>, JobError> {
     encoders(bench).await?;
     let script = scenes::script(bench).await?;
-    bench.planned(script.jobs(bench.video()));
+    bench.planned(demand::demand(bench, &script));
     from_script(bench, &script).await
 }
 

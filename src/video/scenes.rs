@@ -1,6 +1,5 @@
 //! The script, from wherever the manifest says it comes, as scenes.
 
-use crate::event::Stage;
 use crate::manifest::model::{self, ScriptProvider, Visual, Voice};
 use crate::media::document;
 use crate::media::script::ScriptText;
@@ -8,7 +7,6 @@ use crate::media::timeline::SceneTiming;
 use crate::mill::JobError;
 use crate::stage::script::{self, Writer};
 
-use super::demand::demand;
 use super::{Bench, pace, services};
 
 /// What the stages after the script work from.
@@ -43,13 +41,6 @@ impl Scene {
 
     pub fn timing(&self, speech_ms: Option<u32>) -> SceneTiming {
         SceneTiming { speech_ms, pause_ms: self.pause_ms, duration_ms: self.duration_ms, title: self.title.clone() }
-    }
-}
-
-impl Script {
-    /// How many jobs the video takes once its script is there, about: what a progress bar counts up to.
-    pub fn jobs(&self, video: &model::Video) -> Vec<(Stage, usize)> {
-        demand(self, video).into_iter().map(|(stage, demand)| (stage, demand.jobs)).collect()
     }
 }
 

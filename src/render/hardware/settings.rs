@@ -30,7 +30,7 @@ pub(in crate::render) fn video(hardware: &Hardware, canvas: Canvas, encoding: En
     let name = Hardware::encoder(hardware.family, codec).unwrap_or_default();
     let mut args = Args::default().number("-frames:v", frames).flag("-an").option("-c:v", name);
     args = args.then(care(hardware.family, codec, quality)).then(profile(codec));
-    args.number("-g", 2 * canvas.fps)
+    args.number("-g", canvas.gop())
         .number("-bf", 0_u32)
         .then(colours())
         .option("-flags:v", "+bitexact+cgop")
