@@ -88,6 +88,37 @@ fn scenes_change_over_in_every_way_and_an_edit_makes_one_body_and_its_transition
 }
 
 #[test]
+fn a_picture_in_motion_is_encoded_in_parts_and_moves_on_through_them() {
+    let project = Project::with(&format!(
+        "{SMALL}videos:
+  - id: parts
+    transition: {{ kind: fade, duration: 400ms }}
+    scenes: &scenes
+      - {{ duration: 5s, visual: {{ image: photo.png, motion: pan-left }} }}
+      - {{ duration: 5s, visual: {{ color: '#205080' }} }}
+  - {{ id: whole, codec: hevc, transition: {{ kind: fade, duration: 400ms }}, scenes: *scenes }}
+"
+    ));
+    ffmpeg(&project, "-f lavfi -i testsrc2=s=384x216 -frames:v 1 photo.png");
+    let plan = project.run(&["plan", "reels.yaml", "--only", "parts", "--format", "json"]).ok();
+    let planned: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
+    let ran = project.run(&["run", "reels.yaml", "--verbose", "--only", "parts"]).ok();
+    let segments: Vec<String> = ran.made().into_iter().filter(|made| made.starts_with("segment")).collect();
+    let parts = ["scene 1 into scene 2", "scene 1 part 1", "scene 1 part 2", "scene 1 part 3", "scene 2"];
+    assert_eq!(segments, parts.map(|part| format!("segment {part}")));
+    assert_eq!(planned["videos"][0]["stages"]["segment"]["make"], 5);
+    let ran = project.run(&["run", "reels.yaml", "--verbose", "--only", "whole"]).ok();
+    assert!(ran.made().contains(&"segment scene 1".to_owned()), "{:?}", ran.made());
+    assert_eq!(probe(&project.path("out/parts.mp4"))["streams"][0]["nb_read_packets"], "100");
+    ffmpeg(&project, "-i out/parts.mp4 -i out/whole.mp4 -lavfi psnr=stats_file=psnr.txt -f null -");
+    let stats = std::fs::read_to_string(project.path("psnr.txt")).unwrap();
+    let levels = stats.lines().filter_map(|line| line.split_once("psnr_y:")?.1.split(' ').next()?.parse::<f64>().ok());
+    let levels: Vec<f64> = levels.collect();
+    // A frame farther on, half of them are under 30 dB.
+    assert!(levels.len() == 100 && levels.iter().all(|level| *level > 34.0), "{levels:?}");
+}
+
+#[test]
 fn a_clip_is_heard_where_it_is_asked_to_be() {
     let project = Project::with(&format!(
         "{SMALL}videos:

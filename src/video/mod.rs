@@ -1,8 +1,8 @@
 //! One video, and the order of its stages: the one file to read to understand the program.
 //!
 //! Script, then for all scenes at once speech and picture (chosen by the idea stage where the manifest names none),
-//! then the segments of a scene as soon as its own parts are there, beside them the soundtrack, then the assembly. Each step
-//! is a job of the mill, and so is the whole: an unchanged video is one lookup.
+//! then the segments of a scene as soon as its own parts are there, beside them the soundtrack, then the assembly. Each
+//! step is a job of the mill, and so is the whole: an unchanged video is one lookup.
 
 mod assembly;
 mod bench;
