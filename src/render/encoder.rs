@@ -1,5 +1,6 @@
 //! How pictures are encoded, so that segments join by stream copy and the same frames give the same bytes anywhere.
 
+use super::Hardware;
 use super::ffmpeg::Args;
 use crate::media::{Canvas, Codec, Encoding, PreviewFormat, Quality, SoundCodec};
 
@@ -14,6 +15,11 @@ pub(super) fn video(canvas: Canvas, encoding: Encoding, frames: u32) -> Args {
         Codec::Av1 => frame(canvas, frames, av1(quality, gop)),
         Codec::Vp9 => frame(canvas, frames, vp9(quality, gop)),
     }
+}
+
+/// Whether pictures are encoded by x264, in this process or in FFmpeg. `hardware`: the chip that encodes.
+pub fn by_x264(encoding: Encoding, hardware: Option<&Hardware>) -> bool {
+    encoding.codec == Codec::H264 && hardware.is_none()
 }
 
 /// FFmpeg's name of the codec.

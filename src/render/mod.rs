@@ -51,7 +51,7 @@ pub use captions::{BY_FFMPEG, CaptionFiles, FontFile, caption_painter};
 pub use check::{Planned, check, examine};
 pub use clip::{ClipEncode, ClipShot, Overlay, encode_clip};
 pub use decode::{ClipFrames, decode_all_audio, decode_audio};
-pub use encoder::encoders_for;
+pub use encoder::{by_x264, encoders_for};
 pub use error::RenderError;
 pub use expect::{Facts, Lack, Stretch, compare, stretches};
 pub use ffmpeg::{Capabilities, Ffmpeg, Located, OPTIONAL};

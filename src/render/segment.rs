@@ -14,7 +14,7 @@ use super::reel::Reel;
 use super::still::{self, Run};
 use super::target::Target;
 use super::{Bench, CaptionFiles, Hardware, Paint, RenderError, captions, encoder, in_process, mp4};
-use crate::media::{Canvas, Codec, Encoding};
+use crate::media::{Canvas, Encoding};
 use crate::process::Stdin;
 
 pub(super) const SEGMENT: &str = "segment.mp4";
@@ -45,7 +45,7 @@ pub async fn encode_segment(bench: &Bench<'_>, shot: SegmentEncode) -> Result<Pa
     let SegmentEncode { canvas, encoding, hardware, in_process, painter, still, first, frames, captions } = shot;
     let painter = Shared(Arc::new(Mutex::new(painter)));
     let target = Target { canvas, encoding, hardware: hardware.as_ref() };
-    let by_x264 = encoding.codec == Codec::H264 && hardware.is_none();
+    let by_x264 = encoder::by_x264(encoding, hardware.as_ref());
     let work = Work { target, captions: captions.as_ref(), in_process: in_process && by_x264 };
     // Pictures that are shown for long are made of what x264 writes.
     if still && by_x264 {

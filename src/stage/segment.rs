@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tools, paint, rendering, told};
 use crate::event::Stage;
-use crate::media::{Canvas, Codec, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
+use crate::media::{Canvas, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
 use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
-pub use crate::render::caption_painter;
 use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, Hardware, SegmentEncode};
+pub use crate::render::{by_x264, caption_painter};
 
 pub const FILE: &str = "segment.mp4";
 
@@ -156,7 +156,7 @@ impl Job {
     /// As it is, but encoded in this process where that can be: frames that are painted here, in H.264, in software.
     pub fn in_process(self) -> Self {
         let is_painted = self.clip_alone().is_none() && self.caption_painter.as_deref() != Some(render::BY_FFMPEG);
-        let by_x264 = self.hardware.is_none() && self.encoding.codec == Codec::H264;
+        let by_x264 = by_x264(self.encoding, self.hardware.as_ref());
         let x264 = (is_painted && by_x264).then(|| self.tools.x264.clone()).flatten();
         Self { x264, ..self }
     }

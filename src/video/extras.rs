@@ -2,8 +2,8 @@
 //! the video as it is.
 
 use super::Bench;
-use super::parts::{Parts, Pending};
-use super::segments::Encoded;
+use super::parts::Parts;
+use super::segments::{Encoded, OfShot};
 use crate::media::Hls;
 use crate::media::timeline::clock;
 use crate::mill::{Artifact, JobError};
@@ -12,10 +12,7 @@ use crate::stage::poster::{self, Poster};
 use crate::stage::{hls, preview};
 
 /// The frame that the manifest names, else one about a third in; made as soon as the shots up to it are.
-pub(super) async fn poster(
-    parts: &Parts<'_>,
-    shots: &[Pending<'_, Vec<Encoded>>],
-) -> Result<Artifact<Poster>, JobError> {
+pub(super) async fn poster(parts: &Parts<'_>, shots: &[OfShot<'_>]) -> Result<Artifact<Poster>, JobError> {
     let bench = parts.bench;
     let video = bench.video();
     let timeline = parts.timeline().await?;
@@ -35,7 +32,7 @@ pub(super) async fn poster(
 }
 
 /// Which segment has a frame of the video, and which of its own frames that is.
-async fn locate(shots: &[Pending<'_, Vec<Encoded>>], mut frame: u32) -> Result<(Encoded, u32), JobError> {
+async fn locate(shots: &[OfShot<'_>], mut frame: u32) -> Result<(Encoded, u32), JobError> {
     for shot in shots {
         for segment in shot.clone().await? {
             match frame.checked_sub(segment.frames) {

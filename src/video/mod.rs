@@ -190,8 +190,8 @@ async fn from_script(bench: &Bench, script: &Script) -> Result<Artifact<Assemble
         parts.look_at_all().await;
     }
     let shots = segments::of_shots(&parts).await?;
-    let (segments, soundtrack) = (segments::all(&parts, &shots), soundtrack::mixed(&parts));
-    let (segments, soundtrack, poster) = future::join3(segments, soundtrack, extras::poster(&parts, &shots)).await;
+    let (segments, soundtrack, poster) =
+        future::join3(segments::all(&parts, &shots), soundtrack::mixed(&parts), extras::poster(&parts, &shots)).await;
     let mut assembled = assembly::assemble(&parts, segments?, soundtrack?).await?;
     assembled.files.extend(poster?.files);
     extras::add(bench, &mut assembled).await?;

@@ -8,13 +8,16 @@ use super::parts::{Parts, Pending, Shown};
 use super::{Bench, captions};
 use crate::manifest::model::Watermark;
 use crate::media::timeline::{Segment, Timeline, View};
-use crate::media::{Codec, Motion, TransitionKind};
+use crate::media::{Motion, TransitionKind};
 use crate::mill::{Input, JobError};
 use crate::stage::segment::{self, Layer, Mark, Source};
 
 /// How far a shot's segments look to both sides: a dissolve is as long as the shots it joins let it be, and the motion
 /// of the next picture runs on into its own next dissolve.
 const NEIGHBOURS: usize = 2;
+
+/// A shot's segments, while they are being made.
+pub(crate) type OfShot<'a> = Pending<'a, Vec<Encoded>>;
 
 /// An encoded stretch of the video.
 #[derive(Clone)]
@@ -25,14 +28,14 @@ pub(crate) struct Encoded {
 }
 
 /// Each shot's own, in order.
-pub(crate) async fn of_shots<'a>(parts: &'a Parts<'_>) -> Result<Vec<Pending<'a, Vec<Encoded>>>, JobError> {
+pub(crate) async fn of_shots<'a>(parts: &'a Parts<'_>) -> Result<Vec<OfShot<'a>>, JobError> {
     let watermark = watermark(parts.bench).await?;
     let of_shot = |shot| of_shot(parts, shot, watermark.clone()).boxed().shared();
     Ok((0..parts.shown.len()).map(of_shot).collect())
 }
 
 /// All of the video's segments, in order.
-pub(crate) async fn all(parts: &Parts<'_>, shots: &[Pending<'_, Vec<Encoded>>]) -> Result<Vec<Encoded>, JobError> {
+pub(crate) async fn all(parts: &Parts<'_>, shots: &[OfShot<'_>]) -> Result<Vec<Encoded>, JobError> {
     let made = super::settle(future::join_all(shots.iter().cloned()).await)?;
     let made: Vec<Encoded> = made.into_iter().flatten().collect();
     if let Some(hardware) = &parts.bench.hardware {
@@ -47,11 +50,11 @@ async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<Mark>) -> Res
     let around = if parts.bench.video().transition.kind == TransitionKind::None { 0 } else { NEIGHBOURS };
     let timeline = parts.timeline_around(shot, around).await?;
     let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && opens_with(segment, shot));
-    let mut stretches = Vec::new();
-    for segment in own {
-        stretches.extend(stretches_of(parts, &timeline, segment).await?);
-    }
-    let jobs = stretches.into_iter().map(|stretch| encode(parts, &timeline, stretch, watermark.as_ref()));
+    let shown = parts.shown[shot].clone().await?;
+    let moves = matches!(shown.source, Source::Still { motion, .. } if motion != Motion::None);
+    let longest = longest(parts.bench).filter(|_| moves);
+    let stretches = own.flat_map(|segment| stretches(&timeline, segment, longest));
+    let jobs = stretches.map(|stretch| encode(parts, &timeline, stretch, watermark.as_ref()));
     super::settle(future::join_all(jobs).await)
 }
 
@@ -64,22 +67,14 @@ struct Stretch {
 
 /// A picture in motion is encoded a group of pictures a job, by as many workers as are free: one scene does not keep
 /// the others waiting in the end. What stands costs next to nothing, and a clip is decoded from its start.
-async fn stretches_of(parts: &Parts<'_>, timeline: &Timeline, segment: &Segment) -> Result<Vec<Stretch>, JobError> {
+fn stretches(timeline: &Timeline, segment: &Segment, longest: Option<u32>) -> Vec<Stretch> {
     let label = label(timeline, &segment.views());
-    let moves = match *segment {
-        Segment::Body { shot, .. } => {
-            let shown = parts.shown[shot].clone().await?;
-            matches!(shown.source, Source::Still { motion, .. } if motion != Motion::None)
-        }
-        Segment::Join { .. } => false,
-    };
-    let segments = match longest(parts.bench).filter(|_| moves) {
-        Some(longest) => segment.parts(longest),
-        None => vec![*segment],
-    };
-    let is_whole = segments.len() == 1;
-    let label = |part: usize| if is_whole { label.clone() } else { format!("{label} part {}", part + 1) };
-    Ok(segments.into_iter().enumerate().map(|(part, segment)| Stretch { segment, label: label(part) }).collect())
+    let parts = longest.map_or_else(|| vec![*segment], |longest| segment.parts(longest));
+    if let [segment] = parts[..] {
+        return vec![Stretch { segment, label }];
+    }
+    let numbered = |(segment, part)| Stretch { segment, label: format!("{label} part {part}") };
+    parts.into_iter().zip(1..).map(numbered).collect()
 }
 
 /// The frames of a picture in motion that are encoded by themselves at most. Measured with x264: 18 groups of pictures
@@ -87,7 +82,7 @@ async fn stretches_of(parts: &Parts<'_>, timeline: &Timeline, segment: &Segment)
 /// `None`: other encoders take their shots whole, and a chip's session is dear to begin.
 pub(super) fn longest(bench: &Bench) -> Option<u32> {
     let video = bench.video();
-    (bench.hardware.is_none() && video.encoding.codec == Codec::H264).then(|| video.canvas.gop())
+    segment::by_x264(video.encoding, bench.hardware.as_ref()).then(|| video.canvas.gop())
 }
 
 fn opens_with(segment: &Segment, of: usize) -> bool {
