@@ -47,22 +47,16 @@ impl Tools {
         let path = std::env::var_os("PATH");
         let located = Located::locate(ffmpeg.program, path.as_deref()).map_err(told)?;
         let identify = || async { Ok(located.clone().identify(mill.cancel()).await.map_err(told)?.version) };
-        let version = mill.fact(&located.program, "ffmpeg version", identify).await?;
-        let mut found = located.known_as(version);
+        let version = mill.fact(&located.program, "ffmpeg version", identify);
+        // Libraries are loaded while the program starts. An FFmpeg that somebody asked for is to encode by itself.
+        let libraries = async { (ffmpeg.program.is_none().then(|| x264(mill)).flatten(), espeak(mill)) };
+        let (version, (x264, espeak)) = futures::future::join(version, libraries).await;
+        let mut found = located.known_as(version?);
         if let Some(stall) = ffmpeg.stall {
             found = found.ended_after(stall);
         }
-        let x264 = if found.is_chosen { None } else { x264(mill) };
         let encoders = Encoders::new(mill.clone());
-        Ok(Self {
-            ffmpeg: found,
-            x264,
-            encoders,
-            espeak: espeak(mill),
-            services,
-            lock: None,
-            stills: Stills::default(),
-        })
+        Ok(Self { ffmpeg: found, x264, encoders, espeak, services, lock: None, stills: Stills::default() })
     }
 
     /// Whether FFmpeg has these encoders; it is asked once, and the answer remembered while the program stays the same.

@@ -28,8 +28,6 @@ pub struct Ffmpeg {
     pub version: String,
     /// Ended when it has made no progress for so long.
     pub stall: Duration,
-    /// It was asked for by name: then it encodes, and nothing else.
-    pub is_chosen: bool,
 }
 
 /// Longer than any honest seek or font scan takes.
@@ -40,7 +38,6 @@ const STALL: Duration = Duration::from_secs(60);
 pub struct Located {
     pub program: PathBuf,
     pub ffprobe: PathBuf,
-    is_chosen: bool,
 }
 
 impl Located {
@@ -56,13 +53,13 @@ impl Located {
         let ffprobe = which(program.with_file_name("ffprobe"), None)
             .or_else(|| which("ffprobe", path_env))
             .ok_or_else(|| RenderError::missing("`ffprobe`"))?;
-        Ok(Self { ffprobe: std::path::absolute(&ffprobe).unwrap_or(ffprobe), program, is_chosen: asked.is_some() })
+        Ok(Self { ffprobe: std::path::absolute(&ffprobe).unwrap_or(ffprobe), program })
     }
 
     /// With a version that was remembered from an earlier [`identify`](Self::identify) of the same file.
     pub fn known_as(self, version: String) -> Ffmpeg {
-        let Self { program, ffprobe, is_chosen } = self;
-        Ffmpeg { program, ffprobe, version, stall: STALL, is_chosen }
+        let Self { program, ffprobe } = self;
+        Ffmpeg { program, ffprobe, version, stall: STALL }
     }
 
     /// Asks the program for its version: some 50 ms.
@@ -160,11 +157,7 @@ pub(super) mod tests {
 
     #[tokio::test]
     async fn another_program_is_not_taken_for_ffmpeg() {
-        let echo = Located {
-            program: which("echo", Some(OsStr::new("/bin:/usr/bin"))).unwrap(),
-            ffprobe: "/".into(),
-            is_chosen: true,
-        };
+        let echo = Located { program: which("echo", Some(OsStr::new("/bin:/usr/bin"))).unwrap(), ffprobe: "/".into() };
         let error = echo.identify(&CancellationToken::new()).await.unwrap_err();
         assert!(error.to_string().ends_with("is not FFmpeg"), "{error}");
     }
