@@ -68,6 +68,8 @@ pub enum Precedence {
     Ahead,
     /// Who came first goes first.
     InOrder,
+    /// After those, the lower number first.
+    Numbered(u64),
 }
 
 /// Where a job works.

@@ -141,6 +141,19 @@ mod tests {
     }
 
     #[test]
+    fn who_has_a_number_goes_by_it_after_those_that_have_none() {
+        let line = Line::new(1);
+        let held = line.take(video(0)).now_or_never().unwrap();
+        let [mut third, mut second] = [2, 1].map(|number| stand(&line, (0, Precedence::Numbered(number))));
+        let mut first = stand(&line, video(0));
+        drop(held);
+        drop((&mut first).now_or_never().unwrap());
+        assert!((&mut third).now_or_never().is_none());
+        drop((&mut second).now_or_never().unwrap());
+        assert!((&mut third).now_or_never().is_some());
+    }
+
+    #[test]
     fn who_leaves_the_line_keeps_nobody_waiting() {
         let line = Line::new(1);
         let held = line.take(video(0)).now_or_never().unwrap();

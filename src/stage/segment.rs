@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Tools, paint, rendering, told};
 use crate::event::Stage;
 use crate::media::{Canvas, Corner, Encoding, Fit, Motion, TransitionKind, fonts};
-use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Workbench};
+use crate::mill::{Input, Job as MillJob, JobError, Made, Permit, Precedence, Workbench};
 use crate::render::{self, CaptionFiles, ClipEncode, ClipShot, FontFile, Hardware, SegmentEncode};
 pub use crate::render::{by_x264, caption_painter};
 
@@ -38,6 +38,9 @@ pub struct Job {
     /// For people.
     #[serde(skip)]
     pub label: String,
+    /// When, not what: the shot and the frame of it that are seen first.
+    #[serde(skip)]
+    pub place: (usize, u32),
     /// How, not what.
     #[serde(skip)]
     pub tools: Arc<Tools>,
@@ -117,6 +120,12 @@ impl MillJob for Job {
     /// Kilopixels.
     fn work(&self) -> u64 {
         work(self.canvas, self.frames.into())
+    }
+
+    /// As they are seen: those of one picture follow one another, and what is encoded last is the end of the video.
+    fn precedence(&self) -> Precedence {
+        let (shot, frame) = self.place;
+        Precedence::Numbered(((shot as u64) << 32) + u64::from(frame))
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {

@@ -41,11 +41,23 @@ impl Segment {
         }
     }
 
-    /// The same in parts that are about as long as each other and none longer than `longest` frames, for a body.
+    /// The shot and the frame of it that a segment opens with: in this order they are seen.
+    pub fn opens_with(&self) -> (usize, u32) {
+        match *self {
+            Self::Body { shot, first, .. } => (shot, first),
+            Self::Join { from, from_first, .. } => (from, from_first),
+        }
+    }
+
+    /// A body in parts of `longest` frames, the last of what is left: what is done last is short. So that nothing is done
+    /// for next to no frames, the last two share where that would be less than a quarter of `longest`.
     pub fn parts(&self, longest: u32) -> Vec<Self> {
         let Self::Body { shot, first, frames } = *self else { return vec![*self] };
-        let count = frames.div_ceil(longest.max(1)).max(1);
-        let at = |part: u32| (u64::from(frames) * u64::from(part) / u64::from(count)) as u32;
+        let longest = longest.max(1);
+        let count = frames.div_ceil(longest).max(1);
+        let left = frames - longest * (count - 1);
+        let last = if count > 1 && left < longest / 4 { (longest + left) / 2 } else { left };
+        let at = |part: u32| if part == count { frames } else { (longest * part).min(frames - last) };
         (0..count).map(|part| Self::Body { shot, first: first + at(part), frames: at(part + 1) - at(part) }).collect()
     }
 }
@@ -147,14 +159,16 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_cut_into_equal_parts_and_a_join_stays_whole() {
+    fn a_body_is_cut_into_parts_of_which_the_last_is_short_and_a_join_stays_whole() {
         let parts = |frames, longest| {
             let parts = Segment::Body { shot: 3, first: 7, frames }.parts(longest);
             let views = parts.iter().flat_map(Segment::views);
             views.map(|View { shot, first, frames }| (shot, first, frames)).collect::<Vec<_>>()
         };
-        assert_eq!(parts(150, 60), [(3, 7, 50), (3, 57, 50), (3, 107, 50)]);
-        assert_eq!(parts(61, 60), [(3, 7, 30), (3, 37, 31)]);
+        assert_eq!(parts(150, 60), [(3, 7, 60), (3, 67, 60), (3, 127, 30)]);
+        assert_eq!(parts(135, 60), [(3, 7, 60), (3, 67, 60), (3, 127, 15)]);
+        assert_eq!(parts(134, 60), [(3, 7, 60), (3, 67, 37), (3, 104, 37)]);
+        assert_eq!(parts(61, 60), [(3, 7, 31), (3, 38, 30)]);
         assert_eq!(parts(60, 60), [(3, 7, 60)]);
         assert_eq!(parts(0, 60), [(3, 7, 0)]);
         let join = Segment::Join { from: 0, to: 1, from_first: 9, to_first: 0, frames: 90 };
