@@ -51,9 +51,10 @@ impl CaptionFiles {
         let mut fonts = Vec::with_capacity(self.fonts.len());
         for font in &self.fonts {
             fonts.push(match font {
-                FontFile::Bytes(bytes) => bytes.to_vec(),
+                FontFile::Bytes(bytes) => Cow::Borrowed(&bytes[..]),
                 FontFile::Path(path) => {
-                    std::fs::read(path).map_err(|error| RenderError::file("cannot read a font", &error))?
+                    let read = std::fs::read(path);
+                    Cow::Owned(read.map_err(|error| RenderError::file("cannot read a font", &error))?)
                 }
             });
         }

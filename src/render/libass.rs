@@ -4,6 +4,7 @@
 //!
 //! The interface is `ass.h` as it has been since libass 0.10 (library version 9).
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 use std::ptr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -83,7 +84,7 @@ unsafe impl Send for Lettering {}
 
 impl Lettering {
     /// `None` where there is no libass, or where it fails for want of memory. Only `fonts` exist.
-    pub(super) fn new(ass: &str, fonts: &[Vec<u8>], canvas: Canvas) -> Option<Self> {
+    pub(super) fn new(ass: &str, fonts: &[Cow<'_, [u8]>], canvas: Canvas) -> Option<Self> {
         let functions = functions()?;
         let log = Log::default();
         let (width, height) = (c_int::try_from(canvas.width).ok()?, c_int::try_from(canvas.height).ok()?);

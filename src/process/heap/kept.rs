@@ -1,9 +1,9 @@
-//! What one encoder had is there for the next.
+//! Blocks on huge pages that nobody has, kept for the next that asks for one: an encoder, a picture, a frame.
 //!
-//! x264 asks for the frames it works on in blocks that lie on huge pages: 168 MiB for an encoder of 1080x1920, which
-//! lives for two seconds of video. glibc gives each block back to the system when it is freed (were it told not to, it
-//! would still not find it again: it looks for room for a block and its alignment, which no block that was aligned has),
-//! and the system clears all of it anew as it is touched: 3 to 4 % of what a video costs. So such blocks are kept here.
+//! x264 works on 168 MiB of such blocks where a frame is 1080x1920, and an encoder lives for two seconds of video. glibc
+//! gives each block back to the system when it is freed (were it told not to, it would still not find it again: it looks
+//! for room for a block and its alignment, which no block that was aligned has), and the system clears all of it anew as
+//! it is touched: 3 to 4 % of what a video costs.
 //!
 //! x264 cannot be told where to get memory, so the program has a `memalign` and a `free` that stand before glibc's, or
 //! before those of another allocator that was loaded ahead of it. They pass on what is no such block; and every block that
@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustix::mm::{Advice, madvise};
 
 /// What a block on huge pages begins at a multiple of, and is at least, in bytes.
-const HUGE: usize = 2 << 20;
+pub(super) const HUGE: usize = 2 << 20;
 /// So many bytes are kept at most: what three encoders of 1080x1920 have.
 const MOST: usize = 512 << 20;
 
@@ -40,7 +40,7 @@ static BEFORE_OTHERS: (Memalign, Free) = (memalign, free);
 /// # Safety
 /// There is nothing that a caller could break.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn memalign(alignment: usize, size: usize) -> *mut c_void {
+pub(super) unsafe extern "C" fn memalign(alignment: usize, size: usize) -> *mut c_void {
     let block = if alignment == HUGE { kept().take(size) } else { None };
     match block {
         Some(block) => block.start as *mut c_void,
