@@ -103,7 +103,7 @@ pub struct Segment {}
 
 impl MillJob for Job {
     const STAGE: Stage = Stage::Segment;
-    const FORMAT: u32 = 3;
+    const FORMAT: u32 = 4;
     type Output = Segment;
 
     fn label(&self) -> String {

@@ -161,7 +161,7 @@ fn mentions(value: &Value, kind: &str) -> bool {
 
 impl Job for Whole {
     const STAGE: Stage = Stage::Video;
-    const FORMAT: u32 = 4;
+    const FORMAT: u32 = 5;
     type Output = Finished;
 
     fn label(&self) -> String {

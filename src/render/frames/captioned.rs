@@ -113,11 +113,9 @@ impl Cells {
         let [left, top, right, bottom] = bounds;
         let pixels = (right - left) * (bottom - top);
         self.bounds = bounds;
-        self.keep.clear();
-        self.keep.resize(pixels, WHOLE);
+        fill(&mut self.keep, pixels, WHOLE);
         for add in &mut self.add {
-            add.clear();
-            add.resize(pixels, 0);
+            fill(add, pixels, 0);
         }
     }
 
@@ -166,6 +164,16 @@ impl Cells {
         }
         luma.swap((left, top), width, keep, y);
     }
+}
+
+/// So many of one value, eight at a time.
+fn fill(cells: &mut Vec<u16>, count: usize, value: u16) {
+    cells.resize(count, value);
+    let (whole, rest) = cells.as_chunks_mut::<8>();
+    for eight in whole {
+        *eight = [value; 8];
+    }
+    rest.fill(value);
 }
 
 /// One row of a patch over as many cells; `shares` of [`WHOLE`] are those of all coverages.

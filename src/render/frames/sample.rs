@@ -8,7 +8,7 @@ use wide::{i16x8, u8x16};
 
 use super::lanes;
 use super::plane::{Plane, STEP};
-use super::taps::{Axis, Taps};
+use super::taps::{Axis, Kernel, Taps};
 
 const ROW_ONE: i32 = 1 << 6;
 const COLUMN_ONE: i32 = 1 << 14;
@@ -36,10 +36,10 @@ pub(super) struct Columns {
 
 impl Columns {
     /// For `count` output samples on `axis` of `plane`; keeps its allocations.
-    pub(super) fn lay_out(&mut self, plane: &Plane, axis: Axis, count: usize) {
+    fn lay_out(&mut self, plane: &Plane, axis: Axis, count: usize, kernel: &Kernel) {
         self.columns.clear();
         self.columns.extend((0..count).map(|index| {
-            let Taps { first, weights } = Taps::at(axis.position(index), COLUMN_ONE);
+            let Taps { first, weights } = kernel.at(axis.position(index));
             Column { at: plane.place_column(first), weights }
         }));
         self.start = self.columns.first().map_or(0, |column| column.at);
@@ -89,32 +89,36 @@ impl Path {
 #[derive(Debug)]
 pub(super) struct Sampler {
     path: Path,
+    /// Across and down.
+    kernels: (Kernel, Kernel),
     columns: Columns,
     sums: Vec<i16>,
 }
 
 impl Sampler {
     pub(super) fn new(path: Path) -> Self {
-        Self { path, columns: Columns::default(), sums: Vec::new() }
+        let kernels = (Kernel::new(COLUMN_ONE), Kernel::new(ROW_ONE));
+        Self { path, kernels, columns: Columns::default(), sums: Vec::new() }
     }
 
     /// For planes of the size of `plane`, and output rows of `count` samples on `axis` of it.
     pub(super) fn lay_out(&mut self, plane: &Plane, axis: Axis, count: usize) {
-        self.columns.lay_out(plane, axis, count);
+        self.columns.lay_out(plane, axis, count, &self.kernels.0);
         self.path.lay_out(&self.columns.columns);
     }
 
     /// Fills `out`, whole rows of as many samples as columns are laid out, from `plane`, which they are laid out for.
     pub(super) fn sample(&mut self, plane: &Plane, rows: Axis, out: &mut [u8]) {
-        let Self { path, columns, sums } = self;
+        let Self { path, kernels: (_, kernel), columns, sums } = self;
         let width = columns.columns.len().max(1);
         let row = |index: usize| {
-            let Taps { first, weights } = Taps::at(rows.position(index), ROW_ONE);
+            let Taps { first, weights } = kernel.at(rows.position(index));
             Row { samples: plane.spans(plane.place_row(first), columns.start, columns.steps), weights }
         };
+        // What an earlier plane left in the slack has no weight either.
         let length = columns.steps * STEP + SLACK;
-        sums.clear();
-        sums.resize(4 * length, 0);
+        sums.resize(sums.len().max(4 * length), 0);
+        let sums = &mut sums[..4 * length];
         let done = match path {
             Path::Portable => 0,
             #[cfg(target_arch = "x86_64")]
