@@ -4,9 +4,9 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
-use rustix::mm::{Advice, madvise};
+use rustix::mm::Advice;
 
-use super::kept::{HUGE, memalign};
+use super::kept::{HUGE, advise, memalign};
 
 #[global_allocator]
 static HEAP: Heap = Heap;
@@ -18,14 +18,14 @@ struct Heap;
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let size = layout.size();
-        // SAFETY: the caller's promise for the system's allocator; whole huge pages of a block that nobody has yet.
+        // SAFETY: the caller's promise for the system's allocator; a block that nobody has yet.
         unsafe {
             if size < HUGE || layout.align() > HUGE {
                 return System.alloc(layout);
             }
             let block = memalign(HUGE, size);
             if !block.is_null() {
-                let _ = madvise(block, size - size % HUGE, Advice::LinuxHugepage);
+                advise(block, size, Advice::LinuxHugepage);
             }
             block.cast()
         }

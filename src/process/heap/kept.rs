@@ -31,7 +31,7 @@ unsafe extern "C" {
     fn malloc_usable_size(block: *mut c_void) -> usize;
 }
 
-/// Keeps both in the program: nothing of ours calls them by name.
+/// Keeps both in the program, where the linker might see nobody who calls them.
 #[used]
 static BEFORE_OTHERS: (Memalign, Free) = (memalign, free);
 
@@ -57,18 +57,28 @@ unsafe extern "C" fn free(block: *mut c_void) {
     let start = block as usize;
     // SAFETY: the caller's promise; an allocator knows how large its blocks are. What is kept is nobody's but ours.
     unsafe {
+        // A thread's end frees null. Other allocators have put that thread away by then, and asking them for a size would
+        // make them begin anew with it.
         let may_be_kept = !block.is_null() && start.is_multiple_of(HUGE);
         let size = if may_be_kept { malloc_usable_size(block) } else { 0 };
         if size < HUGE {
             return give_back(block);
         }
-        // The system may have the pages whenever it is short of them; those that it leaves need no clearing. Behind the
-        // last whole huge page another block may begin.
-        let _ = madvise(block, size - size % HUGE, Advice::LinuxFree);
+        // The system may have the pages whenever it is short of them; those that it leaves need no clearing.
+        advise(block, size, Advice::LinuxFree);
         for old in kept().keep(Block { start, size }) {
             give_back(old.start as *mut c_void);
         }
     }
+}
+
+/// Tells the system of a block's whole huge pages: behind the last of them another block may begin.
+///
+/// # Safety
+/// The block begins on a huge page, has so many bytes, and nobody minds what the advice does to them.
+pub(super) unsafe fn advise(block: *mut c_void, size: usize, advice: Advice) {
+    // SAFETY: the caller's promise. A system that would not hear of it goes on as it did.
+    let _ = unsafe { madvise(block, size - size % HUGE, advice) };
 }
 
 /// The next `memalign`.
