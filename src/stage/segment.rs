@@ -38,9 +38,9 @@ pub struct Job {
     /// For people.
     #[serde(skip)]
     pub label: String,
-    /// When, not what: the shot and the frame of it that are seen first.
+    /// When, not what: the shot that it opens with.
     #[serde(skip)]
-    pub place: (usize, u32),
+    pub shot: usize,
     /// How, not what.
     #[serde(skip)]
     pub tools: Arc<Tools>,
@@ -124,8 +124,8 @@ impl MillJob for Job {
 
     /// As they are seen: those of one picture follow one another, and what is encoded last is the end of the video.
     fn precedence(&self) -> Precedence {
-        let (shot, frame) = self.place;
-        Precedence::Numbered(((shot as u64) << 32) + u64::from(frame))
+        let frame = self.layers.first().map_or(0, |layer| layer.first);
+        Precedence::Numbered(((self.shot as u64) << 32) + u64::from(frame))
     }
 
     async fn run(&self, bench: &Workbench) -> Result<Made<Segment>, JobError> {

@@ -49,7 +49,7 @@ pub(crate) async fn all(parts: &Parts<'_>, shots: &[OfShot<'_>]) -> Result<Vec<E
 async fn of_shot(parts: &Parts<'_>, shot: usize, watermark: Option<Mark>) -> Result<Vec<Encoded>, JobError> {
     let around = if parts.bench.video().transition.kind == TransitionKind::None { 0 } else { NEIGHBOURS };
     let timeline = parts.timeline_around(shot, around).await?;
-    let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && segment.opens_with().0 == shot);
+    let own = timeline.segments.iter().filter(|segment| segment.frames() > 0 && segment.opens_with() == shot);
     let shown = parts.shown[shot].clone().await?;
     let moves = matches!(shown.source, Source::Still { motion, .. } if motion != Motion::None);
     let longest = longest(parts.bench).filter(|_| moves);
@@ -110,7 +110,7 @@ async fn encode(
         ffmpeg: bench.tools.ffmpeg.version.clone(),
         x264: None,
         label,
-        place: segment.opens_with(),
+        shot: segment.opens_with(),
         tools: bench.tools.clone(),
     };
     let frames = job.frames;

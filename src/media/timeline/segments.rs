@@ -41,11 +41,11 @@ impl Segment {
         }
     }
 
-    /// The shot and the frame of it that a segment opens with: in this order they are seen.
-    pub fn opens_with(&self) -> (usize, u32) {
+    /// The shot that it opens with.
+    pub fn opens_with(&self) -> usize {
         match *self {
-            Self::Body { shot, first, .. } => (shot, first),
-            Self::Join { from, from_first, .. } => (from, from_first),
+            Self::Body { shot, .. } => shot,
+            Self::Join { from, .. } => from,
         }
     }
 
